@@ -1,0 +1,1 @@
+"""What a company's data is: one contract per table, and everything derived from it."""

@@ -1,0 +1,71 @@
+"""Contract of course offers (fields after KURSNET, openQ-cat 1.1 and DIN PAS 1045)."""
+
+from __future__ import annotations
+
+from schemas.columns import (
+    Contract,
+    Day,
+    Number,
+    Text,
+    Whole,
+    code,
+    date,
+    decimal,
+    euro,
+    long_text,
+    one_of,
+    references,
+    scale,
+    text,
+    whole,
+    yes_no,
+)
+from schemas.company import ROW_ID
+
+MODES = {
+    "on_site": "Präsenz",
+    "online": "online",
+    "blended": "Präsenz und online",
+    "in_house": "im Betrieb",
+    "distance": "Fernunterricht",
+}
+
+
+class Offers(Contract):
+    """Course offers known to the company."""
+
+    offer_id: Text = code("Angebots-Nr.", "Kurzes Kennzeichen.", pattern=ROW_ID, key=True)
+    title: Text = text("Titel", "Titel des Kurses.", longest=255, required=True)
+    provider: Text = text("Anbieter", "Bildungsträger.")
+    postcode: Text = code("PLZ", "Postleitzahl des Kursorts.", pattern=r"\d{5}")
+    place: Text = text("Kursort", "Ort des Kurses.")
+    mode: Text = one_of("Form", "Wie unterrichtet wird.", MODES)
+    hours: Number = decimal(
+        "Umfang",
+        "Unterrichtsstunden; leer, wenn unbekannt. Ohne diese Angabe bleibt die Förderung offen.",
+        least=0,
+        most=5000,
+        unit="Stunden",
+    )
+    start: Day = date("Beginn", "Erster Tag; leer bei laufendem Einstieg.")
+    end: Day = date("Ende", "Letzter Tag.")
+    price: Number = euro("Preis je Person", "Lehrgangskosten; leer, wenn nicht genannt.")
+    seats: Whole = whole("Plätze", "Höchste Zahl der Teilnehmenden.", least=1, most=1000)
+    provider_certified: Text = yes_no("Träger nach AZAV", "Ist der Träger zugelassen?")
+    course_certified: Text = yes_no("Maßnahme nach AZAV", "Ist die Maßnahme zugelassen?")
+    measure_number: Text = text("Maßnahmenummer", "Nummer der zugelassenen Maßnahme.", longest=40)
+    degree: Text = text("Abschluss", "Zertifikat, Prüfung oder Teilnahmebescheinigung.")
+    skills: Text = references(
+        "Kompetenzen", "Welche Kompetenzen der Kurs fördert; mehrere mit Semikolon.", "skills"
+    )
+    reaches_level: Whole = scale("Führt bis Stufe", "Stufe nach dem Kurs, 0 bis 4.")
+    content: Text = long_text("Inhalt", "Was unterrichtet wird.")
+    link: Text = text("Adresse", "Internetadresse des Angebots.", longest=500)
+    seen_on: Day = date("Stand", "Tag, an dem das Angebot geprüft wurde.")
+
+    class Config:
+        """Table."""
+
+        name = "offers"
+        title = "Angebote"
+        description = "Kursangebote, die für das Unternehmen in Frage kommen."

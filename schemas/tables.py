@@ -1,0 +1,56 @@
+"""All contracts in the order in which a company is asked for them."""
+
+from __future__ import annotations
+
+from schemas.columns import Contract
+from schemas.communication import Actions, Stakeholders
+from schemas.company import Company, Maturity, MaturityTargets, Processes, Sites, Workshops
+from schemas.evaluation import Answers, Benefits, Indicators, IndicatorValues
+from schemas.measures import Measures
+from schemas.offers import Offers
+from schemas.people import People, Roles
+from schemas.skills import Ratings, Requirements, Skills, Wishes
+from schemas.technologies import Technologies
+
+_CONTRACTS: tuple[type[Contract], ...] = (
+    Company,
+    Sites,
+    Processes,
+    Technologies,
+    Maturity,
+    MaturityTargets,
+    Workshops,
+    Roles,
+    People,
+    Skills,
+    Requirements,
+    Ratings,
+    Wishes,
+    Offers,
+    Measures,
+    Stakeholders,
+    Actions,
+    Answers,
+    Indicators,
+    IndicatorValues,
+    Benefits,
+)
+TABLES: dict[str, type[Contract]] = {
+    str(contract.Config.name): contract  # type: ignore[attr-defined]
+    for contract in _CONTRACTS
+}
+
+
+def title_of(table: str) -> str:
+    """Return the German name of ``table``, as its sheet and form are called."""
+    return str(TABLES[table].to_schema().title)
+
+
+def description_of(table: str) -> str:
+    """Return what ``table`` is for, in one German sentence."""
+    return str(TABLES[table].to_schema().description)
+
+
+def is_single(table: str) -> bool:
+    """Return whether ``table`` has exactly one row."""
+    return bool((TABLES[table].to_schema().metadata or {}).get("single"))
