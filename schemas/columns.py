@@ -128,9 +128,7 @@ def yes_no(title: str, help_text: str, **options: Any) -> Any:
     return one_of(title, help_text, YES_NO, **options)
 
 
-def scale(
-    title: str, help_text: str, *, choices: Mapping[int, str] = SCALE, **options: Any
-) -> Any:
+def scale(title: str, help_text: str, *, choices: Mapping[int, str] = SCALE, **options: Any) -> Any:
     """Return a step of an ordered scale; ``choices`` maps the step to its German label."""
     steps = list(choices)
     return _column(

@@ -1,0 +1,1 @@
+"""What the consultants know: pure functions from a company's tables to results, and their content."""

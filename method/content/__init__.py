@@ -1,0 +1,63 @@
+"""The method's content: YAML files beside this module, read once and checked by typed models."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar
+
+import yaml
+
+from method.content.models import (
+    Catalogue,
+    Communication,
+    Content,
+    Evaluation,
+    Instrument,
+    MeasureTypes,
+)
+
+Model = TypeVar("Model", bound=Content)
+
+__all__ = ["catalogue", "communication", "evaluation", "instrument", "measure_types"]
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Return the skill catalogue with its groups and scale."""
+    return _read("skills", Catalogue)
+
+
+@cache
+def instrument() -> Instrument:
+    """Return the maturity instrument."""
+    return _read("maturity", Instrument)
+
+
+@cache
+def measure_types() -> MeasureTypes:
+    """Return the learning paths of the RKW rule and the concrete types of measures."""
+    return _read("measure_types", MeasureTypes)
+
+
+@cache
+def communication() -> Communication:
+    """Return stakeholders, the order of information, channels and drafts."""
+    return _read("communication", Communication)
+
+
+@cache
+def evaluation() -> Evaluation:
+    """Return waves, questionnaire, impact levels and cautions."""
+    return _read("evaluation", Evaluation)
+
+
+def read_yaml(name: str) -> object:
+    """Return the parsed file ``name``.yaml of this package."""
+    text = files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are the safe ones
+
+
+def _read(name: str, model: type[Model]) -> Model:
+    return model.model_validate(read_yaml(name))

@@ -1,0 +1,315 @@
+"""The shape of the content files; a file that does not fit is refused with the place of the fault."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Step = Annotated[int, Field(ge=0, le=4)]
+
+
+class Content(BaseModel):
+    """Base of all content: frozen, and no key that the model does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Dated(Content):
+    """A content file with the day it was last looked through."""
+
+    stand: datetime.date
+
+
+class ScaleStep(Content):
+    """A step of the general skill scale."""
+
+    title: str
+    description: str
+
+
+class SkillGroup(Content):
+    """A group of skills with what can be seen at each level."""
+
+    id: str
+    title: str
+    description: str
+    levels: dict[Step, str]
+
+
+class Skill(Content):
+    """A skill of the catalogue."""
+
+    id: str
+    group: str
+    title: str
+    description: str
+    independent: str
+    synonyms: tuple[str, ...]
+    technology: Literal["cax", "cnc", "robotics", "ai", "additive", "data", "none"]
+    valid_months: int | None = None
+    esco_uri: str | None = None
+
+
+class Catalogue(Dated):
+    """The skill catalogue."""
+
+    scale: dict[Step, ScaleStep]
+    groups: tuple[SkillGroup, ...]
+    skills: tuple[Skill, ...]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        only_once(skill.id for skill in self.skills)
+        only_once(skill.title for skill in self.skills)
+        all_known((skill.group for skill in self.skills), (group.id for group in self.groups))
+        return self
+
+
+class Item(Content):
+    """A question of the maturity instrument with one anchor per level."""
+
+    id: str
+    title: str
+    question: str
+    hint: str
+    anchors: dict[Step, str]
+
+
+class Dimension(Content):
+    """A dimension of the maturity instrument."""
+
+    id: str
+    title: str
+    question: str
+    default_target: Step
+    items: tuple[Item, ...]
+
+
+class Instrument(Dated):
+    """The maturity instrument."""
+
+    states: dict[str, str]
+    rater_groups: dict[str, str]
+    levels: dict[Step, str]
+    dimensions: tuple[Dimension, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Return all questions in order."""
+        return tuple(item for dimension in self.dimensions for item in dimension.items)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        only_once(item.id for item in self.items)
+        return self
+
+
+class LearningPath(Content):
+    """One of the three paths of the RKW rule; ``max_gap`` None means no upper end."""
+
+    id: Literal["on_the_job", "internal", "external"]
+    title: str
+    description: str
+    min_gap: int
+    max_gap: int | None = None
+
+
+class MeasureType(Content):
+    """A concrete type of measure with its planning default [h per person]."""
+
+    id: str
+    path: Literal["on_the_job", "internal", "external"]
+    title: str
+    description: str
+    hours_default: int
+    hours_note: str
+    evidence: str
+    cost_note: str
+    default: bool = False
+
+
+class MeasureTypes(Dated):
+    """Learning paths and types of measures."""
+
+    rule_source: str
+    paths: tuple[LearningPath, ...]
+    types: tuple[MeasureType, ...]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        only_once(kind.id for kind in self.types)
+        only_once(kind.path for kind in self.types if kind.default)
+        return self
+
+
+class StakeholderKind(Content):
+    """A kind of stakeholder and what moves it."""
+
+    id: str
+    title: str
+    concern: str
+    hint: str
+
+
+class SequenceStep(Content):
+    """A step of the order of information; ``before`` names the step it must precede."""
+
+    id: str
+    title: str
+    audience: str
+    before: str | None = None
+    legal: bool
+    reference: str | None = None
+    only_if: Literal["works_council", "always", "works_council_or_no"]
+    reason: str
+
+
+class Channel(Content):
+    """A channel of communication."""
+
+    id: str
+    title: str
+    good_for: str
+    two_way: bool
+
+
+class Phase(Content):
+    """A phase of the change."""
+
+    id: str
+    title: str
+    description: str
+
+
+class InformationField(Content):
+    """What a good staff information answers."""
+
+    id: str
+    title: str
+    question: str
+
+
+class DraftParagraph(Content):
+    """A paragraph of a draft; it is left out if a placeholder it needs has no value."""
+
+    needs: tuple[str, ...] = ()
+    text: str
+
+
+class Draft(Content):
+    """A draft text for an audience."""
+
+    id: str
+    title: str
+    audience: str
+    paragraphs: tuple[DraftParagraph, ...]
+
+
+class LanguageRule(Content):
+    """A rule of plain German, given as a hint."""
+
+    id: str
+    title: str
+    hint: str
+
+
+class Communication(Dated):
+    """Stakeholders, order of information, channels, drafts."""
+
+    stakeholder_kinds: tuple[StakeholderKind, ...]
+    sequence: tuple[SequenceStep, ...]
+    channels: tuple[Channel, ...]
+    phases: tuple[Phase, ...]
+    fields: tuple[InformationField, ...]
+    drafts: tuple[Draft, ...]
+    plain_language: tuple[LanguageRule, ...]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        only_once(step.id for step in self.sequence)
+        all_known(
+            (step.before for step in self.sequence if step.before),
+            (step.id for step in self.sequence),
+        )
+        return self
+
+
+class Wave(Content):
+    """A wave of the survey; ``days_after_end`` [days] is None before the start."""
+
+    id: Literal["T0", "T1", "T2", "T3"]
+    title: str
+    when: str
+    days_after_end: int | None = None
+
+
+class EvaluationItem(Content):
+    """A statement people agree to, 1 to 5, with the waves in which it is asked."""
+
+    id: str
+    level: Literal["reaction", "learning", "behaviour", "results"]
+    waves: tuple[Literal["T0", "T1", "T2", "T3"], ...]
+    text: str
+
+
+class OpenQuestion(Content):
+    """A question answered in words."""
+
+    id: str
+    text: str
+
+
+class IndicatorExample(Content):
+    """An example of a company indicator."""
+
+    id: str
+    title: str
+    unit: str
+    direction: Literal["higher", "lower"]
+    help: str
+
+
+class ImpactLevel(Content):
+    """One of the three levels of impact and what proves it."""
+
+    id: Literal["aware", "analysed", "implemented"]
+    title: str
+    description: str
+    evidence: str
+
+
+class Evaluation(Dated):
+    """The evaluation instrument."""
+
+    waves: tuple[Wave, ...]
+    levels: dict[str, str]
+    scale: dict[int, str]
+    cannot_judge: str
+    items: tuple[EvaluationItem, ...]
+    open_question: OpenQuestion
+    indicators: tuple[IndicatorExample, ...]
+    impact_levels: tuple[ImpactLevel, ...]
+    cautions: dict[str, str]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        only_once(item.id for item in self.items)
+        return self
+
+
+def only_once(names: Iterable[str]) -> None:
+    """Raise ValueError naming what occurs more than once in ``names``."""
+    twice = sorted(name for name, count in Counter(names).items() if count > 1)
+    if twice:
+        raise ValueError(f"more than once: {twice}")
+
+
+def all_known(used: Iterable[str], names: Iterable[str]) -> None:
+    """Raise ValueError naming what is ``used`` but not among ``names``."""
+    unknown = sorted(set(used) - set(names))
+    if unknown:
+        raise ValueError(f"unknown: {unknown}")
