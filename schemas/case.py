@@ -66,9 +66,7 @@ def case_of(tables: Mapping[str, pd.DataFrame]) -> Case:
     unknown = set(tables) - set(TABLES)
     if unknown:
         raise KeyError(f"no contract for the tables {sorted(unknown)}")
-    return Case(
-        **{name: typed(contract, tables.get(name)) for name, contract in TABLES.items()}
-    )
+    return Case(**{name: typed(contract, tables.get(name)) for name, contract in TABLES.items()})
 
 
 def typed(contract: type[Contract], frame: pd.DataFrame | None) -> pd.DataFrame:

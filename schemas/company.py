@@ -80,13 +80,11 @@ class Company(Contract):
         "Nummer der Klassifikation der Wirtschaftszweige, zum Beispiel 29.32.",
         pattern=r"\d{2}(\.\d{1,2}){0,2}",
     )
-    sector_role: Text = one_of(
-        "Rolle in der Branche", "Stellung in der Lieferkette.", SECTOR_ROLES
-    )
+    sector_role: Text = one_of("Rolle in der Branche", "Stellung in der Lieferkette.", SECTOR_ROLES)
     headcount: Number = decimal(
         "Beschäftigte im Unternehmen (gewichtet)",
-        "Alle Betriebe des Unternehmens. Teilzeit nach § 82 Abs. 6 SGB III: bis 10 Stunden je Woche "
-        "0,25; bis 20 Stunden 0,5; bis 30 Stunden 0,75; darüber 1.",
+        "Alle Betriebe des Unternehmens. Teilzeit nach § 82 Abs. 6 SGB III: bis 10 Stunden je "
+        "Woche 0,25; bis 20 Stunden 0,5; bis 30 Stunden 0,75; darüber 1.",
         least=0,
         most=1_000_000,
         unit="Personen",
@@ -99,13 +97,11 @@ class Company(Contract):
         most=5_000_000,
         unit="Personen",
     )
-    part_of_group: Text = yes_no(
-        "Teil eines Konzerns", "Gehört das Unternehmen zu einem Konzern?"
-    )
+    part_of_group: Text = yes_no("Teil eines Konzerns", "Gehört das Unternehmen zu einem Konzern?")
     works_council: Text = yes_no("Betriebsrat", "Gibt es einen Betriebsrat?")
     training_agreement: Text = yes_no(
         "Vereinbarung zur Weiterbildung",
-        "Gibt es eine Betriebsvereinbarung oder einen Tarifvertrag zur betrieblichen Weiterbildung?",
+        "Gibt es eine Betriebsvereinbarung oder einen Tarifvertrag zur Weiterbildung?",
     )
     driver_digital: Whole = scale(
         "Treiber Digitalisierung und KI",
@@ -114,8 +110,8 @@ class Company(Contract):
     )
     driver_decarbonisation: Whole = scale(
         "Treiber Dekarbonisierung",
-        "Elektromobilität, Energie, Werkstoffe: Wie stark verändert dies die Arbeit in den nächsten "
-        "fünf Jahren?",
+        "Elektromobilität, Energie, Werkstoffe: Wie stark verändert dies die Arbeit in den "
+        "nächsten fünf Jahren?",
         choices=DRIVER,
     )
     driver_demography: Whole = scale(
@@ -132,8 +128,8 @@ class Company(Contract):
     )
     labour_cost: Number = euro(
         "Arbeitskosten je Stunde",
-        "Durchschnittliche Kosten einer Arbeitsstunde mit Nebenkosten. Damit rechnet das Konzept den "
-        "Aufwand der Maßnahmen aus.",
+        "Durchschnittliche Kosten einer Arbeitsstunde mit Nebenkosten. Damit rechnet das Konzept "
+        "den Aufwand der Maßnahmen aus.",
         most=500,
     )
     goals: Text = long_text("Ziele", "Was will das Unternehmen mit der Weiterbildung erreichen?")
@@ -219,9 +215,7 @@ class Maturity(Contract):
         "Bogen", "Nummer des Antwortbogens, kein Name.", pattern=r"[A-Z]?\d{1,4}", key=True
     )
     state: Text = one_of("Antwort", "Beantwortet oder warum nicht.", ANSWER_STATES, required=True)
-    level: Whole = scale(
-        "Stufe", "Stufe 0 bis 4; leer, wenn nicht beantwortet.", choices=MATURITY
-    )
+    level: Whole = scale("Stufe", "Stufe 0 bis 4; leer, wenn nicht beantwortet.", choices=MATURITY)
     note: Text = long_text("Beleg", "Woran man die Stufe erkennt.")
 
     class Config:

@@ -49,9 +49,7 @@ class Answers(Contract):
     )
     item_id: Text = code("Frage-Nr.", "Nummer der Frage.", pattern=ROW_ID, key=True)
     state: Text = one_of("Antwort", "Beantwortet oder warum nicht.", ANSWER_STATES, required=True)
-    value: Whole = scale(
-        "Wert", "1 bis 5; leer, wenn nicht beantwortet.", choices=AGREEMENT
-    )
+    value: Whole = scale("Wert", "1 bis 5; leer, wenn nicht beantwortet.", choices=AGREEMENT)
 
     class Config:
         """Table."""

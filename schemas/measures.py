@@ -49,8 +49,11 @@ class Measures(Contract):
         "Teilnehmende", "Codes der Personen; mehrere mit Semikolon.", "people"
     )
     headcount: Whole = whole(
-        "Anzahl", "Zahl der Teilnehmenden, wenn noch keine Codes feststehen.",
-        least=0, most=10_000, unit="Personen",
+        "Anzahl",
+        "Zahl der Teilnehmenden, wenn noch keine Codes feststehen.",
+        least=0,
+        most=10_000,
+        unit="Personen",
     )
     responsible: Text = text("Verantwortlich", "Funktion, kein Name.")
     offer_id: Text = reference("Angebot", "Gewähltes Angebot.", "offers")

@@ -1,4 +1,4 @@
-"""Contracts of roles and people; people are codes, never names, with an age band, never a birthday."""
+"""Contracts of roles and people; people are codes with an age band, never names or birthdays."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ class Roles(Contract):
         "Soll-Besetzung", "Geplante Stellen in zwei Jahren.", least=0, most=100_000, unit="Stellen"
     )
     critical: Text = yes_no(
-        "Schlüsselrolle", "Steht der Betrieb still oder verliert er Kunden, wenn die Rolle ausfällt?"
+        "Schlüsselrolle",
+        "Steht der Betrieb still oder verliert er Kunden, wenn die Rolle ausfällt?",
     )
 
     class Config:
@@ -79,8 +80,11 @@ class People(Contract):
         most=8,
     )
     last_training: Whole = whole(
-        "Letzte Weiterbildung", "Jahr der letzten Weiterbildung; leer, wenn unbekannt.",
-        least=1970, most=2100, unit="Jahr",
+        "Letzte Weiterbildung",
+        "Jahr der letzten Weiterbildung; leer, wenn unbekannt.",
+        least=1970,
+        most=2100,
+        unit="Jahr",
     )
 
     class Config:

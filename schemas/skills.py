@@ -45,7 +45,7 @@ class Skills(Contract):
     group: Text = text("Gruppe", "Kompetenzgruppe, zum Beispiel CNC und Zerspanung.", longest=80)
     valid_months: Whole = whole(
         "Auffrischung nach",
-        "Nach so vielen Monaten ist eine neue Bewertung oder Schulung nötig; leer, wenn unbegrenzt.",
+        "Nach so vielen Monaten ist eine neue Bewertung nötig; leer, wenn unbegrenzt.",
         least=1,
         most=240,
         unit="Monate",

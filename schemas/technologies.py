@@ -37,9 +37,7 @@ STATUS = {
 class Technologies(Contract):
     """Technologies with their status, horizon and the processes they touch."""
 
-    technology_id: Text = code(
-        "Technologie-Nr.", "Kurzes Kennzeichen.", pattern=ROW_ID, key=True
-    )
+    technology_id: Text = code("Technologie-Nr.", "Kurzes Kennzeichen.", pattern=ROW_ID, key=True)
     name: Text = text("Technologie", "So heißt sie im Betrieb.", required=True)
     family: Text = one_of("Familie", "Zu welcher Familie sie gehört.", FAMILIES, required=True)
     status: Text = one_of("Stand", "Wie weit die Einführung ist.", STATUS, required=True)

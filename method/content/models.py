@@ -1,4 +1,4 @@
-"""The shape of the content files; a file that does not fit is refused with the place of the fault."""
+"""The shape of the content files; a file that does not fit is refused, and where."""
 
 from __future__ import annotations
 
