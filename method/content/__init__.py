@@ -14,12 +14,13 @@ from method.content.models import (
     Content,
     Evaluation,
     Instrument,
+    Look,
     MeasureTypes,
 )
 
 Model = TypeVar("Model", bound=Content)
 
-__all__ = ["catalogue", "communication", "evaluation", "instrument", "measure_types"]
+__all__ = ["catalogue", "communication", "evaluation", "instrument", "look", "measure_types"]
 
 
 @cache
@@ -50,6 +51,12 @@ def communication() -> Communication:
 def evaluation() -> Evaluation:
     """Return waves, questionnaire, impact levels and cautions."""
     return _read("evaluation", Evaluation)
+
+
+@cache
+def look() -> Look:
+    """Return name and colours of reports and forms."""
+    return _read("look", Look)
 
 
 def read_yaml(name: str) -> object:

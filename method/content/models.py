@@ -301,6 +301,15 @@ class Evaluation(Dated):
         return self
 
 
+class Look(Content):
+    """Name and colours of reports and forms; colours as #rrggbb."""
+
+    name: str
+    claim: str
+    colours: dict[str, Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]]
+    series: tuple[Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")], ...]
+
+
 def only_once(names: Iterable[str]) -> None:
     """Raise ValueError naming what occurs more than once in ``names``."""
     twice = sorted(name for name, count in Counter(names).items() if count > 1)
