@@ -1,0 +1,1 @@
+"""What people take home: results become tables, charts and sentences, then HTML, PDF and Word."""

@@ -1,0 +1,64 @@
+"""Pieces of a chapter as HTML that Jupyter, Voilà and the report show alike."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+FACTS_MIME = "application/vnd.lernbund.facts+json"
+END_MIME = "application/vnd.lernbund.end+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A sentence for the summary; the heaviest of all chapters make the first page.
+
+    ``weight`` runs from 1 (good to know) to 100 (nobody may overlook it).
+    """
+
+    weight: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of its own within a chapter, e.g. a draft letter, with hints on its language."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A displayable piece: HTML, possibly a PNG twin for Word and data for the report."""
+
+    html: str
+    png: bytes | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        picture = {"image/png": base64.b64encode(self.png).decode()} if self.png else {}
+        return {"text/html": self.html, **picture, **self.data}
+
+
+def block(template: str, /, *, png: bytes | None = None, data: Any = None, **values: Any) -> Block:
+    """Return the piece that the macro ``template`` of ``blocks.html.j2`` makes of ``values``."""
+    macro = getattr(_environment().get_template("blocks.html.j2").module, template)
+    return Block(html=str(macro(**values)).strip(), png=png, data=data or {})
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,57 @@
+"""Numbers, dates and lists as German readers write them; a missing value is an en dash."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+MISSING = "–"
+LOCALE = "de_DE"
+
+
+def number(value: Any, *, decimals: int = 1) -> str:
+    """Return ``value`` with exactly ``decimals`` places, e.g. 1.234,5."""
+    if pd.isna(value):
+        return MISSING
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    rounded = round(float(value), decimals) + 0.0
+    return str(format_decimal(rounded, format=pattern, locale=LOCALE)).replace("-", "−")
+
+
+def count(value: Any) -> str:
+    """Return ``value`` as a whole number, e.g. 1.234."""
+    return number(value, decimals=0)
+
+
+def percent(share: Any) -> str:
+    """Return a share between 0 and 1 as per cent, e.g. 45 %."""
+    return MISSING if pd.isna(share) else f"{number(float(share) * 100, decimals=0)}\u00a0%"
+
+
+def euro(value: Any) -> str:
+    """Return an amount [EUR] without cents, e.g. 1.234 €."""
+    return MISSING if pd.isna(value) else f"{count(value)}\u00a0€"
+
+
+def date(value: Any) -> str:
+    """Return a day as 31.12.2026."""
+    if pd.isna(value):
+        return MISSING
+    day = value if isinstance(value, datetime.date) else pd.Timestamp(value).date()
+    return str(format_date(day, format="dd.MM.yyyy", locale=LOCALE))
+
+
+def enumeration(words: Sequence[str]) -> str:
+    """Return ``words`` as "a, b und c"; an empty sequence as a dash."""
+    return str(format_list(list(words), locale=LOCALE)) if words else MISSING
+
+
+def plural(amount: float, one: str, many: str) -> str:
+    """Return ``amount`` with the fitting noun, e.g. 1 Person, 3 Personen."""
+    return f"{count(amount)}\u00a0{one if amount == 1 else many}"

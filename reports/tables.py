@@ -1,0 +1,117 @@
+"""Frames become tables: codes are translated, numbers German, long tables say what they omit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from reports import german
+from reports.blocks import Block, block
+from reports.specs import ColumnSpec, TableSpec
+from schemas.case import Case
+from schemas.fields import fields_of
+from schemas.tables import TABLES
+
+NUMERIC = frozenset({"count", "number", "percent", "euro", "level"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A shown value."""
+
+    text: str
+    classes: str
+    numeric: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A shown column heading."""
+
+    title: str
+    numeric: bool
+    width: int | None
+
+
+def table(
+    name: str, spec: TableSpec, frame: pd.DataFrame, case: Case, *, whole: bool = False
+) -> Block:
+    """Return ``frame`` as the table ``spec`` describes, or the sentence for an empty one.
+
+    ``whole`` shows all rows; otherwise ``spec.most`` rows and the number of those left out.
+    Raises KeyError if the frame lacks a column of the spec.
+    """
+    if frame.empty:
+        return block("hint", text=spec.empty)
+    columns = spec.columns
+    shown = frame[list(columns)].head(len(frame) if whole else spec.most)
+    cells = [_cells(shown[key], column, case) for key, column in columns.items()]
+    return block(
+        "table",
+        name=name,
+        caption=spec.caption,
+        columns=[Head(c.title, c.kind in NUMERIC, c.width) for c in columns.values()],
+        rows=list(zip(*cells, strict=True)),
+        note=spec.note,
+        more=_omitted(len(frame) - len(shown)),
+    )
+
+
+def _omitted(rows: int) -> str | None:
+    if not rows:
+        return None
+    return f"Gekürzt: {german.plural(rows, 'weitere Zeile', 'weitere Zeilen')} im Notebook."
+
+
+def _cells(values: pd.Series, column: ColumnSpec, case: Case) -> list[Cell]:
+    words = translation(column, case)
+    show = _writer(column)
+    numeric = column.kind in NUMERIC
+    return [
+        Cell(words.get(str(value), show(value)), _tone(column, value), numeric) for value in values
+    ]
+
+
+def _tone(column: ColumnSpec, value: Any) -> str:
+    tone = column.tones.get(str(value))
+    return f"tone-{tone}" if tone else ""
+
+
+def _writer(column: ColumnSpec) -> Callable[[Any], str]:
+    writers: dict[str, Callable[[Any], str]] = {
+        "count": german.count,
+        "level": german.count,
+        "percent": german.percent,
+        "euro": german.euro,
+        "date": german.date,
+        "number": lambda value: german.number(value, decimals=column.decimals),
+        "text": lambda value: german.MISSING if pd.isna(value) else str(value),
+    }
+    return writers[column.kind]
+
+
+def translation(column: ColumnSpec, case: Case) -> dict[str, str]:
+    """Return what the codes of ``column`` are called: own labels, a contract's, a case's names."""
+    words = dict(column.labels)
+    if column.choice:
+        words |= choice_labels(column.choice)
+    if column.lookup:
+        words |= names_in(case, column.lookup)
+    return words
+
+
+def choice_labels(place: str) -> dict[str, str]:
+    """Return the German labels of the contract column ``place`` ("table.column")."""
+    table_name, _, column_name = place.partition(".")
+    field = next(f for f in fields_of(TABLES[table_name]) if f.name == column_name)
+    return {str(code): label for code, label in field.choices}
+
+
+def names_in(case: Case, place: str) -> dict[str, str]:
+    """Return key -> name for ``place`` ("table.column"); the key is the table's first column."""
+    table_name, _, column_name = place.partition(".")
+    frame = case.table(table_name)
+    return dict(zip(frame.iloc[:, 0].astype(str), frame[column_name].astype(str), strict=True))
