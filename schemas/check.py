@@ -1,0 +1,237 @@
+"""Checks of a case: contracts, unique keys, references between tables, rules across columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from schemas.case import Case, typed
+from schemas.columns import Contract, Kind
+from schemas.fields import FormField, fields_of, key_of
+from schemas.findings import Finding, Where, finding, hint, in_order, quote, value_finding
+from schemas.reading import read_table, row_number
+from schemas.tables import TABLES, is_single, title_of
+from schemas.values import listed, show
+
+REQUIRED_TABLE = "company"
+# Looking for the closest name is slow; after so many different unknown names nobody reads the hint.
+_MOST_HINTS = 50
+_CODES = {
+    "not_nullable": "WERT_031",
+    "greater_than_or_equal_to": "WERT_011",
+    "less_than_or_equal_to": "WERT_012",
+    "isin": "WERT_021",
+    "str_matches": "WERT_022",
+    "str_length": "WERT_023",
+}
+_CODES_OF_KIND = {
+    (Kind.SCALE, "WERT_011"): "WERT_003",
+    (Kind.SCALE, "WERT_012"): "WERT_003",
+    (Kind.DATE, "WERT_011"): "WERT_013",
+    (Kind.DATE, "WERT_012"): "WERT_013",
+}
+_Numbers = Sequence[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule across the columns of one table.
+
+    Attributes:
+        code: its texts in the catalogue.
+        table: name of the table.
+        column: the column that is shown as wrong.
+        broken: frame -> one truth value per row; gaps break no rule that does not ask for them.
+    """
+
+    code: str
+    table: str
+    column: str
+    broken: Callable[[pd.DataFrame], pd.Series[bool]]
+
+
+def _less(smaller: str, larger: str) -> Callable[[pd.DataFrame], pd.Series[bool]]:
+    return lambda frame: frame[larger] < frame[smaller]
+
+
+def _unanswered(value: str) -> Callable[[pd.DataFrame], pd.Series[bool]]:
+    return lambda frame: frame["state"].eq("answered") & frame[value].isna()
+
+
+def _overanswered(value: str) -> Callable[[pd.DataFrame], pd.Series[bool]]:
+    return lambda frame: frame["state"].ne("answered") & frame[["state", value]].notna().all(axis=1)
+
+
+RULES = (
+    Rule("REGEL_001", "offers", "end", _less("start", "end")),
+    Rule("REGEL_001", "measures", "end", _less("start", "end")),
+    Rule("REGEL_002", "ratings", "valid_until", _less("rated_on", "valid_until")),
+    Rule("REGEL_003", "company", "group_headcount", _less("headcount", "group_headcount")),
+    Rule("REGEL_004", "maturity", "level", _unanswered("level")),
+    Rule("REGEL_005", "maturity", "level", _overanswered("level")),
+    Rule("REGEL_004", "answers", "value", _unanswered("value")),
+    Rule("REGEL_005", "answers", "value", _overanswered("value")),
+)
+
+
+def check(case: Case, rows: Mapping[str, Sequence[int]] | None = None) -> tuple[Finding, ...]:
+    """Return everything that is wrong with ``case``, by table, row and column.
+
+    Args:
+        case: the tables of one company.
+        rows: per table the number each row is called by; without it rows are counted from 1.
+    """
+    numbers = rows or {}
+    found: list[Finding] = []
+    for name, frame in case.tables().items():
+        found += check_table(name, frame, rows=numbers.get(name))
+        found += _unknown_references(name, case, numbers.get(name))
+    if case.table(REQUIRED_TABLE).empty:
+        title = title_of(REQUIRED_TABLE)
+        found.append(finding("BLATT_002", Where(REQUIRED_TABLE), title=title))
+    return in_order(found)
+
+
+def check_table(
+    name: str, frame: pd.DataFrame, *, rows: Sequence[int] | None = None
+) -> tuple[Finding, ...]:
+    """Return everything that is wrong within one table; other tables are not looked at.
+
+    Args:
+        name: of the table; raises KeyError for a table without contract.
+        frame: its rows, cells typed or as people write them; columns that are missing or unknown
+            are findings too.
+        rows: the number each row is called by; without it rows are counted from 1.
+    """
+    given = _without_blanks(frame.reset_index(drop=True))
+    readable, unread = read_table(name, given, rows=rows)
+    full = typed(TABLES[name], readable)
+    unknown = given[[column for column in given if column not in full]]
+    found = [
+        *_contract_findings(name, pd.concat([readable, unknown], axis=1), rows),
+        *_repeated_keys(name, full, rows),
+        *_broken_rules(name, full, rows),
+        *_surplus_rows(name, full, rows),
+    ]
+    places = {each.where for each in unread}
+    return in_order([*unread, *(each for each in found if each.where not in places)])
+
+
+def missing_column(name: str, column: str) -> Finding:
+    """Return the finding that ``column`` of the table ``name`` is not there."""
+    return finding("SPALTE_001", Where(name, column=column), value=_field(name, column).title)
+
+
+def unknown_column(name: str, heading: str) -> Finding:
+    """Return the finding that the table ``name`` knows no column called ``heading``."""
+    titles = [field.title for field in fields_of(TABLES[name])]
+    where = Where(name, column=quote(heading))
+    return finding("SPALTE_002", where, value=quote(heading), hint=hint(heading, titles))
+
+
+def _without_blanks(frame: pd.DataFrame) -> pd.DataFrame:
+    full = frame.copy(deep=False)
+    for name in [name for name, kind in frame.dtypes.items() if kind == "str"]:
+        full[name] = frame[name].where(frame[name].str.strip() != "")
+    return full
+
+
+def _failures(contract: type[Contract], frame: pd.DataFrame) -> list[dict[str, Any]]:
+    try:
+        contract.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases: list[dict[str, Any]] = errors.failure_cases.to_dict(orient="records")
+        return cases
+    return []
+
+
+def _contract_findings(name: str, frame: pd.DataFrame, rows: _Numbers) -> Iterator[Finding]:
+    for case in _failures(TABLES[name], frame):
+        kind = str(case["check"]).partition("(")[0]
+        if kind in _CODES:
+            yield _cell_finding(name, case, _CODES[kind], rows)
+        elif kind == "column_in_dataframe":
+            yield missing_column(name, case["failure_case"])
+        elif kind == "column_in_schema":
+            yield unknown_column(name, str(case["failure_case"]))
+
+
+def _cell_finding(name: str, case: dict[str, Any], code: str, rows: _Numbers) -> Finding:
+    field = _field(name, case["column"])
+    where = Where(name, row_number(rows, int(case["index"])), field.name)
+    own_code = _CODES_OF_KIND.get((field.kind, code), code)
+    return value_finding(own_code, where, field, case["failure_case"])
+
+
+def _field(name: str, column: str) -> FormField:
+    return next(field for field in fields_of(TABLES[name]) if field.name == column)
+
+
+def _repeated_keys(name: str, frame: pd.DataFrame, rows: _Numbers) -> Iterator[Finding]:
+    fields = [field for field in fields_of(TABLES[name]) if field.key]
+    known = frame[[field.name for field in fields]].dropna()
+    again = known[known.duplicated()]
+    firsts = _first_positions(known) if len(again) else {}
+    for position, *values in again.itertuples():
+        written = ", ".join(show(f, v) for f, v in zip(fields, values, strict=True))
+        yield finding(
+            "ZEILE_001",
+            Where(name, row_number(rows, position), fields[0].name),
+            value=quote(written),
+            first=row_number(rows, firsts[tuple(values)]),
+            keys=", ".join(f"„{field.title}“" for field in fields),
+        )
+
+
+def _first_positions(known: pd.DataFrame) -> dict[tuple[Any, ...], int]:
+    return {values[1:]: int(values[0]) for values in known.drop_duplicates().itertuples()}
+
+
+def _broken_rules(name: str, frame: pd.DataFrame, rows: _Numbers) -> Iterator[Finding]:
+    for rule in RULES:
+        if rule.table != name:
+            continue
+        title = _field(name, rule.column).title
+        broken = rule.broken(frame).fillna(value=False).to_numpy(dtype=bool)
+        for position in frame.index[broken]:
+            where = Where(name, row_number(rows, position), rule.column)
+            yield finding(rule.code, where, title=title)
+
+
+def _surplus_rows(name: str, frame: pd.DataFrame, rows: _Numbers) -> Iterator[Finding]:
+    if is_single(name):
+        for position in frame.index[1:]:
+            yield finding("ZEILE_002", Where(name, row_number(rows, position)))
+
+
+def _unknown_references(name: str, case: Case, rows: _Numbers) -> Iterator[Finding]:
+    for field in fields_of(TABLES[name]):
+        if field.table is not None:
+            yield from _unknown_in(name, field, case, rows)
+
+
+def _unknown_in(name: str, field: FormField, case: Case, rows: _Numbers) -> Iterator[Finding]:
+    target = str(field.table)
+    key = key_of(TABLES[target])[0]
+    known = case.table(target)[key].dropna().unique().tolist()
+    given = _references(field, case.table(name)[field.name])
+    unknown = given[~given.isin(known)]
+    hints = {value: hint(value, known) for value in unknown.unique()[:_MOST_HINTS]}
+    for position, value in zip(unknown.index, unknown, strict=True):
+        yield finding(
+            "BEZUG_001",
+            Where(name, row_number(rows, position), field.name),
+            value=quote(value),
+            target=title_of(target),
+            hint=hints.get(value, ""),
+        )
+
+
+def _references(field: FormField, column: pd.Series[Any]) -> pd.Series[Any]:
+    given = column.reset_index(drop=True).dropna().astype(str)
+    parts = given.map(listed).explode() if field.kind is Kind.REFERENCES else given.str.strip()
+    return parts[parts.fillna("") != ""]
