@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from method.content import communication
@@ -158,6 +158,7 @@ def test_nothing_has_no_hints_and_no_lix():
     assert (hints(""), lix(" \n")) == ((), None)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="wirdn gelefrt.,!\nAKIzB0123-", max_size=200))
 def test_every_hint_stands_where_it_says(text):
     """The excerpt of a word rule is found at its position; hints come in reading order."""

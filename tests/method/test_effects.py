@@ -1,0 +1,209 @@
+"""Requirements of the statistics of change.
+
+1. Formulas agree with numbers computed by hand and with scipy.
+2. What cannot be computed is None: no values, one value, no spread, nothing changed.
+3. Laws: g has the sign of the difference, intervals hold their estimate, swapping before and after
+   turns the signs around.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from method.effects import (
+    Estimate,
+    Signs,
+    difference_of_means,
+    group_g,
+    hedges_correction,
+    mean_interval,
+    paired_change,
+    paired_g,
+    rank_biserial,
+    signs,
+    spread,
+    wilcoxon_p,
+)
+
+BEFORE = [2, 3, 2, 4, 3]
+AFTER = [3, 4, 4, 4, 5]
+
+answers = st.lists(st.integers(1, 5), min_size=1, max_size=30)
+pairs = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=2, max_size=30)
+
+
+def test_mean_interval_by_hand():
+    """Mean 3, s = 1, n = 5, t = 2.776: 3 +/- 1.2416 for a spread of one."""
+    estimate = mean_interval([2, 3, 4, 2, 4])
+    assert (estimate.value, estimate.n) == (3, 5)
+    assert estimate.high == pytest.approx(3 + 2.7764451 * 1 / math.sqrt(5))
+
+
+def test_mean_interval_as_in_scipy():
+    """The library's interval is the same."""
+    expected = stats.t.interval(0.95, 4, loc=np.mean(AFTER), scale=stats.sem(AFTER))
+    estimate = mean_interval(AFTER)
+    assert (estimate.low, estimate.high) == pytest.approx(expected)
+
+
+def test_too_few_values_have_no_interval():
+    """No value and one value."""
+    assert mean_interval([]) == Estimate(value=None, low=None, high=None, n=0)
+    assert mean_interval([4]) == Estimate(value=4.0, low=None, high=None, n=1)
+
+
+def test_paired_change_by_hand():
+    """Differences 1, 1, 2, 0, 2: mean 1.2, variance 0.7; both spreads by hand."""
+    change = paired_change(BEFORE, AFTER)
+    sd_before, sd_after = math.sqrt(0.7), math.sqrt(0.5)
+    d_av = 1.2 / ((sd_before + sd_after) / 2)
+    assert change.mean_difference == pytest.approx(1.2)
+    assert change.d_z == pytest.approx(1.2 / math.sqrt(0.7))
+    assert change.d_av == pytest.approx(d_av)
+    assert change.g.value == pytest.approx((1 - 3 / 15) * d_av)
+    assert change.signs == Signs(up=4, equal=1, down=0)
+    assert change.rank_biserial == 1
+
+
+def test_interval_of_paired_g_by_hand():
+    """Here r is 0.25 / sqrt(0.7 * 0.5) for the five pairs."""
+    g = paired_g(BEFORE, AFTER)
+    d = 1.2 / ((math.sqrt(0.7) + math.sqrt(0.5)) / 2)
+    r = 0.25 / math.sqrt(0.7 * 0.5)
+    half = 1.96 * math.sqrt(1 / 5 + d**2 / 10) * math.sqrt(2 * (1 - r))
+    assert (g.low, g.high) == pytest.approx((0.8 * d - half, 0.8 * d + half))
+
+
+def test_rank_biserial_by_hand():
+    """Ranks of 3, -1, 2 are 3, 1, 2: (5 - 1) / 6; the zero is left out."""
+    assert rank_biserial([3, -1, 0, 2]) == pytest.approx(4 / 6)
+
+
+def test_rank_biserial_and_p_agree_with_scipy():
+    """W of scipy is the smaller sum of ranks."""
+    differences = [3, -1, 2, 4, -2.5, 5, 6]
+    result = stats.wilcoxon(differences)
+    total = 7 * 8 / 2
+    assert rank_biserial(differences) == pytest.approx(1 - 2 * result.statistic / total)
+    assert wilcoxon_p(differences) == pytest.approx(result.pvalue)
+
+
+def test_group_g_by_hand():
+    """Means 2 and 4, both variances 1, n = 3 each: d = 2, J = 1 - 3/15."""
+    g = group_g([1, 2, 3], [3, 4, 5])
+    half = 1.96 * math.sqrt(6 / 9 + 1.6**2 / 12)
+    assert g.value == pytest.approx(1.6)
+    assert (g.low, g.high) == pytest.approx((1.6 - half, 1.6 + half))
+
+
+def test_both_forms_of_the_correction_are_the_same():
+    """1 - 3/(4 df - 1) with df = N - 2 is 1 - 3/(4N - 9)."""
+    assert hedges_correction(18) == pytest.approx(1 - 3 / (4 * 20 - 9))
+
+
+def test_the_correction_needs_degrees_of_freedom():
+    """One degree is refused, and two pairs have no g."""
+    with pytest.raises(ValueError, match="two degrees of freedom"):
+        hedges_correction(1)
+    assert paired_g([1, 2], [2, 5]).value is None
+
+
+def test_pairs_need_two_values_each():
+    """Different lengths are refused."""
+    with pytest.raises(ValueError, match="got 2 and 1"):
+        paired_change([1, 2], [1])
+
+
+def test_nothing_changed():
+    """Equal answers: difference zero, no rank correlation, no p."""
+    change = paired_change([1, 2, 3], [1, 2, 3])
+    assert (change.mean_difference, change.d_z, change.d_av) == (0, None, 0)
+    assert (change.rank_biserial, change.p_wilcoxon) == (None, None)
+    assert change.g == Estimate(value=0, low=None, high=None, n=3)
+
+
+def test_no_spread_has_no_effect_size():
+    """All 2 before, all 4 after: the difference is known, its size in spreads is not."""
+    change = paired_change([2, 2, 2], [4, 4, 4])
+    assert (change.mean_difference, change.d_z, change.d_av, change.g.value) == (
+        2,
+        None,
+        None,
+        None,
+    )
+
+
+def test_no_pairs():
+    """An empty comparison is empty."""
+    change = paired_change([], [])
+    assert (change.n, change.mean_difference, change.signs) == (0, None, Signs(0, 0, 0))
+    assert group_g([1], [2, 3]).value is None
+    assert group_g([1, 1], [2, 2]).value is None
+
+
+def test_difference_of_means_as_in_scipy():
+    """Welch's interval is the library's."""
+    before, after = [5.0, 6.0, 5.5, 7.0], [4.0, 4.5, 4.2]
+    expected = stats.ttest_ind(after, before, equal_var=False).confidence_interval(0.95)
+    estimate = difference_of_means(before, after)
+    assert estimate.value == pytest.approx(np.mean(after) - np.mean(before))
+    assert (estimate.low, estimate.high) == pytest.approx((expected.low, expected.high))
+
+
+def test_difference_without_interval():
+    """One value on a side or no spread at all gives the difference only."""
+    assert difference_of_means([5], [3, 4]) == Estimate(value=-1.5, low=None, high=None, n=3)
+    assert difference_of_means([5, 5], [3, 3]) == Estimate(value=-2.0, low=None, high=None, n=4)
+    assert difference_of_means([], [3, 3]).value is None
+
+
+def test_rounding_is_no_spread():
+    """Equal decimals have a spread of zero."""
+    assert spread([0.1] * 7) == 0
+
+
+@settings(deadline=None)
+@given(answers)
+def test_an_interval_holds_its_mean(values):
+    """The estimate lies inside, however many values there are."""
+    estimate = mean_interval(values)
+    if estimate.low is not None:
+        assert estimate.low <= estimate.value <= estimate.high
+
+
+@settings(deadline=None)
+@given(pairs)
+def test_g_has_the_sign_of_the_difference(rows):
+    """The correction never turns an effect around, and the interval holds g."""
+    before, after = zip(*rows, strict=True)
+    change = paired_change(before, after)
+    if change.g.value is not None:
+        assert np.sign(change.g.value) == np.sign(change.mean_difference)
+    if change.g.low is not None:
+        assert change.g.low <= change.g.value <= change.g.high
+
+
+@settings(deadline=None)
+@given(pairs)
+def test_swapping_turns_the_signs_around(rows):
+    """Before and after swapped: same sizes, other signs."""
+    before, after = zip(*rows, strict=True)
+    there, back = paired_change(before, after), paired_change(after, before)
+    assert back.mean_difference == pytest.approx(-there.mean_difference)
+    assert (back.signs.up, back.signs.down) == (there.signs.down, there.signs.up)
+    if there.rank_biserial is not None:
+        assert back.rank_biserial == pytest.approx(-there.rank_biserial)
+
+
+@settings(deadline=None)
+@given(answers)
+def test_signs_count_every_pair(values):
+    """Up, equal and down sum up."""
+    counted = signs(np.array(values) - 3)
+    assert counted.up + counted.equal + counted.down == len(values)
