@@ -1,4 +1,4 @@
-"""Drawing board for charts: one style; SVG for screen and PDF, PNG for Word; always the same bytes."""
+"""Drawing board for charts: one style, SVG for screen and PDF, PNG for Word, same bytes always."""
 
 from __future__ import annotations
 

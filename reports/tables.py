@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ class Head:
 
     title: str
     numeric: bool
-    width: int | None
+    width: float
 
 
 def table(
@@ -49,15 +49,34 @@ def table(
     columns = spec.columns
     shown = frame[list(columns)].head(len(frame) if whole else spec.most)
     cells = [_cells(shown[key], column, case) for key, column in columns.items()]
+    widths = _widths(list(columns.values()), cells)
     return block(
         "table",
         name=name,
         caption=spec.caption,
-        columns=[Head(c.title, c.kind in NUMERIC, c.width) for c in columns.values()],
+        columns=[
+            Head(column.title, column.kind in NUMERIC, width)
+            for column, width in zip(columns.values(), widths, strict=True)
+        ],
         rows=list(zip(*cells, strict=True)),
         note=spec.note,
         more=_omitted(len(frame) - len(shown)),
     )
+
+
+def _widths(columns: Sequence[ColumnSpec], cells: Sequence[Sequence[Cell]]) -> list[float]:
+    """Return the share of each column [%]: as specified, else by its longest word and text."""
+    weights = [
+        column.width or _weight(column.title, [cell.text for cell in texts])
+        for column, texts in zip(columns, cells, strict=True)
+    ]
+    return [round(100 * weight / sum(weights), 2) for weight in weights]
+
+
+def _weight(title: str, texts: Sequence[str]) -> float:
+    longest_word = max(len(word) for text in (title, *texts) for word in (text.split() or [""]))
+    typical_text = sorted(map(len, texts))[-1 - len(texts) // 10]
+    return max(longest_word + 2, min(typical_text, 45), 5)
 
 
 def _omitted(rows: int) -> str | None:

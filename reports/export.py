@@ -1,0 +1,258 @@
+"""One path from executed notebooks to the report as HTML, PDF (PDF/UA-1) and Word."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import json
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import pypandoc
+import typst
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
+
+from method.content import look
+from reports import german
+from reports.blocks import END_MIME, FACTS_MIME
+
+TEMPLATES = files("reports") / "templates"
+MOST_FACTS, MOST_STEPS = 5, 3
+PICTURE = re.compile(r'src="data:image/svg\+xml;base64,([^"]+)"')
+
+
+class IncompleteChapterError(ValueError):
+    """A notebook ended without its last block: some of its output is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the cover, the first page and the last page say."""
+
+    brand: str
+    claim: str
+    title: str
+    company: str
+    stand: str
+    chapters: tuple[str, ...]
+    facts: tuple[str, ...]
+    next_steps: tuple[str, ...]
+    sources: tuple[str, ...]
+    privacy: str
+    disclaimer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A finished report; ``pictures`` are the PNG twins of the figures in order of appearance."""
+
+    about: About
+    html: str
+    pictures: tuple[bytes, ...]
+
+
+PRIVACY = (
+    "Dieser Bericht nennt keine einzelnen Personen. Ergebnisse aus Gruppen unter fünf Personen "
+    "werden nicht gezeigt."
+)
+PRIVACY_PEOPLE = (
+    "Vertraulich: Diese Fassung enthält Angaben zu einzelnen Personen unter ihrem Code. Sie gehört "
+    "nur in die Hände derer, die damit arbeiten müssen."
+)
+DISCLAIMER = (
+    "Angaben zur Förderung und zur Mitbestimmung sind keine Rechtsberatung. Über eine Förderung "
+    "entscheidet die zuständige Stelle; ein Antrag ist vor Beginn der Maßnahme zu stellen."
+)
+
+
+def report(
+    notebooks: Sequence[NotebookNode],
+    *,
+    company: str,
+    as_of: datetime.date,
+    with_people: bool = False,
+) -> Report:
+    """Return the report of the executed ``notebooks``, one chapter each, in their order.
+
+    Raises IncompleteChapterError if a notebook lacks the mark of its last cell.
+    """
+    for notebook in notebooks:
+        _require_end(notebook)
+    about = _about(notebooks, company=company, as_of=as_of, with_people=with_people)
+    resources = {
+        "report": asdict(about) | {"colours": look().colours, "style": _text("lernbund/style.css")}
+    }
+    html, _ = _exporter().from_notebook_node(_merged(notebooks), resources=resources)
+    return Report(about, html, tuple(_pictures(notebooks)))
+
+
+def pdf(document: Report) -> bytes:
+    """Return ``document`` as PDF/UA-1.
+
+    Raises typst.TypstError if the document breaks the standard, e.g. a figure without a text
+    alternative.
+    """
+    with tempfile.TemporaryDirectory() as name, as_file(TEMPLATES) as templates:
+        folder = Path(name)
+        html = _with_files(document.html, folder, _vector_pictures(document.html), "svg")
+        body = _pandoc(html, "typst", folder, templates)
+        frame = (templates / "report.typ").read_text(encoding="utf-8")
+        main = folder / "main.typ"
+        main.write_text(f"{frame}\n#show: report\n{body}", encoding="utf-8")
+        return _compile(main, document.about)
+
+
+def docx(document: Report) -> bytes:
+    """Return ``document`` as a Word file with real headings, captions and a table of contents."""
+    with tempfile.TemporaryDirectory() as name, as_file(TEMPLATES) as templates:
+        folder = Path(name)
+        html = _with_files(document.html, folder, document.pictures, "png")
+        target = folder / "report.docx"
+        _pandoc(
+            html,
+            "docx+native_numbering",
+            folder,
+            templates,
+            *_word(document.about, templates, target),
+        )
+        return target.read_bytes()
+
+
+def _word(about: About, templates: Path, target: Path) -> list[str]:
+    facts = {"title": about.title, "subtitle": about.company, "date": about.stand, "lang": "de-DE"}
+    return [
+        "--toc",
+        "--toc-depth=2",
+        "--number-sections",
+        "--metadata=toc-title:Inhalt",
+        f"--reference-doc={templates / 'reference.docx'}",
+        f"--output={target}",
+        *(f"--metadata={key}:{value}" for key, value in facts.items()),
+    ]
+
+
+def _pandoc(html: str, to: str, folder: Path, templates: Path, *options: str) -> str:
+    command = [pypandoc.get_pandoc_path(), "--from=html", f"--to={to}"]
+    command += [f"--lua-filter={templates / 'filter.lua'}", "--wrap=none", *options]
+    done = subprocess.run(  # noqa: S603 - the kit's own pandoc on the kit's own text
+        command,
+        input=html.encode(),
+        cwd=folder,
+        env=os.environ | {"SOURCE_DATE_EPOCH": "0"},
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"pandoc ended with {done.returncode}: {done.stderr.decode()}")
+    return done.stdout.decode()
+
+
+def _compile(main: Path, about: About) -> bytes:
+    inputs = {"look": json.dumps(look().colours), "about": json.dumps(asdict(about))}
+    with as_file(files("reports") / "fonts") as fonts:
+        compiled = typst.compile(
+            main,
+            font_paths=[fonts],
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+            pdf_standards=["ua-1"],
+            timestamp=0,
+        )
+    if not isinstance(compiled, bytes):
+        raise TypeError(f"one PDF expected, got {type(compiled)}")
+    return compiled
+
+
+def _with_files(html: str, folder: Path, pictures: Iterable[bytes], suffix: str) -> str:
+    names = []
+    for number, picture in enumerate(pictures, start=1):
+        name = f"figure-{number:02}.{suffix}"
+        (folder / name).write_bytes(picture)
+        names.append(name)
+    remaining = iter(names)
+    return PICTURE.sub(lambda _: f'src="{next(remaining)}"', html)
+
+
+def _vector_pictures(html: str) -> Iterator[bytes]:
+    return (base64.b64decode(match[1]) for match in PICTURE.finditer(html))
+
+
+def _pictures(notebooks: Iterable[NotebookNode]) -> Iterator[bytes]:
+    for data in _data(notebooks):
+        if "image/png" in data:
+            yield base64.b64decode(data["image/png"])
+
+
+def _data(notebooks: Iterable[NotebookNode]) -> Iterator[dict[str, Any]]:
+    return (
+        output["data"]
+        for notebook in notebooks
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "data" in output
+    )
+
+
+def _require_end(notebook: NotebookNode) -> None:
+    if not any(END_MIME in data for data in _data([notebook])):
+        raise IncompleteChapterError(f"no last block in {notebook.metadata.get('title', '?')}")
+
+
+def _about(
+    notebooks: Sequence[NotebookNode], *, company: str, as_of: datetime.date, with_people: bool
+) -> About:
+    summaries = [data[FACTS_MIME] for data in _data(notebooks) if FACTS_MIME in data]
+    ends = [data[END_MIME] for data in _data(notebooks) if END_MIME in data]
+    return About(
+        brand=look().name,
+        claim=look().claim,
+        title="Technik und Kompetenzen verbinden",
+        company=company,
+        stand=f"Stand: {german.date(as_of)}",
+        chapters=tuple(notebook.metadata["title"] for notebook in notebooks),
+        facts=_heaviest(summaries, "facts", MOST_FACTS),
+        next_steps=_heaviest(summaries, "next_steps", MOST_STEPS),
+        sources=tuple(sorted({source for end in ends for source in end["sources"]})),
+        privacy=PRIVACY_PEOPLE if with_people else PRIVACY,
+        disclaimer=DISCLAIMER,
+    )
+
+
+def _heaviest(summaries: Iterable[dict[str, Any]], kind: str, most: int) -> tuple[str, ...]:
+    facts = [fact for summary in summaries for fact in summary[kind]]
+    return tuple(fact["text"] for fact in sorted(facts, key=lambda fact: -fact["weight"])[:most])
+
+
+def _merged(notebooks: Sequence[NotebookNode]) -> NotebookNode:
+    cells = []
+    for number, notebook in enumerate(notebooks, start=1):
+        first, *others = notebook.cells
+        cells += [NotebookNode(first | {"metadata": {"chapter": number}}), *others]
+    merged: NotebookNode = new_notebook(cells=cells)
+    return merged
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    with as_file(TEMPLATES) as folder:
+        return HTMLExporter(
+            template_name="lernbund",
+            extra_template_basedirs=[str(folder)],
+            exclude_anchor_links=True,
+        )
+
+
+@cache
+def _text(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
