@@ -1,0 +1,294 @@
+"""Dated law: what § 82 SGB III says on one day, and which other instruments exist.
+
+The law stands in YAML under ``method/content/law``; every value carries the day from which it is
+valid and a reference.  ``law_on`` cuts the law to one day, once; a day before the first value
+raises, a day after the last check is allowed and marked.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Generic, Literal, Self, TypeVar
+
+import pandas as pd
+from pydantic import Field, model_validator
+
+from method.content import read_yaml
+from method.content.models import Content, Dated, only_once
+from method.wording import day as german
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Reference = Annotated[str, Field(min_length=3)]
+Status = Literal["open", "paused", "unclear", "closed"]
+Trust = Literal["law", "official", "third_party"]
+Land = Literal["TH", "ST"]
+Value = TypeVar("Value")
+
+STATUS = {"open": "offen", "paused": "pausiert", "unclear": "unklar", "closed": "geschlossen"}
+TRUST = {"law": "Gesetz", "official": "amtliche Stelle", "third_party": "aus zweiter Hand"}
+LANDS = {"TH": "Thüringen", "ST": "Sachsen-Anhalt"}
+LAND_OF_AGS: dict[str, Land] = {"16": "TH", "15": "ST"}
+OVERVIEW_COLUMNS = (
+    "instrument_id",
+    "title",
+    "scope",
+    "applicant",
+    "sentence",
+    "status",
+    "status_title",
+    "valid_until",
+    "checked",
+    "trust_title",
+    "contact",
+    "source",
+)
+
+
+class OutsideLaw(ValueError):  # noqa: N818 - says what is the case, as LookupError does
+    """A day for which no value of the law is known."""
+
+
+class SizeClass(Content):
+    """A size class from ``least`` to under ``below`` [weighted people], with its rates [of 1]."""
+
+    title: str
+    least: Annotated[float, Field(ge=0)]
+    below: float | None = None
+    employer_share: Share
+    wage_subsidy: Share
+
+
+class Agreement(Content):
+    """What an agreement on training takes off and adds [of 1]."""
+
+    employer_share_less: Share
+    wage_subsidy_more: Share
+
+
+class WaitingYears(Content):
+    """Years since the vocational degree and since the last funding [years]."""
+
+    degree: int
+    last_funding: int
+
+
+class Relief(Content):
+    """From which age [years] and under which headcount the employer's share may be waived."""
+
+    age_from: int
+    below: float
+
+
+class PartTimeWeight(Content):
+    """The weight [people] of weekly hours up to and including ``up_to`` [h]; None has no end."""
+
+    up_to: float | None = None
+    weight: Share
+
+
+class DatedValue(Content, Generic[Value]):
+    """A value, the day from which it is valid, and where it stands."""
+
+    valid_from: datetime.date
+    reference: Reference
+    value: Value
+
+
+class Parameter(Content, Generic[Value]):
+    """A parameter of the law with its values in the order of time."""
+
+    title: str
+    unit: str
+    dated: Annotated[tuple[DatedValue[Value], ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        days = [each.valid_from for each in self.dated]
+        if days != sorted(set(days)):
+            raise ValueError(f"days are not in order or occur twice: {days}")
+        return self
+
+    def on(self, day: datetime.date) -> DatedValue[Value]:
+        """Return the value valid on ``day``; raises OutsideLaw before the first one."""
+        known = [each for each in self.dated if each.valid_from <= day]
+        if not known:
+            first = self.dated[0].valid_from
+            raise OutsideLaw(f"{self.title}: {german(day)} liegt vor dem {german(first)}")
+        return known[-1]
+
+
+class LawText(Content):
+    """The law as its file holds it: all values of all days."""
+
+    id: str
+    title: str
+    checked_until: datetime.date
+    source: Reference
+    status: Status
+    trust: Trust
+    discretion: bool
+    applicant: str
+    office: str
+    deadline: str
+    papers: tuple[str, ...]
+    size_classes: Parameter[tuple[SizeClass, ...]]
+    agreement: Parameter[Agreement]
+    minimum_hours: Parameter[float]
+    waiting_years: Parameter[WaitingYears]
+    relief: Parameter[Relief]
+    part_time_weights: Parameter[tuple[PartTimeWeight, ...]]
+
+    @model_validator(mode="after")
+    def _without_holes(self) -> Self:
+        for dated in self.size_classes.dated:
+            _join([each.least for each in dated.value], [each.below for each in dated.value])
+        for weights in self.part_time_weights.dated:
+            ends = [each.up_to for each in weights.value]
+            _join([0.0, *(end or 0.0 for end in ends[:-1])], ends)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The law of one day.
+
+    Attributes:
+        day: Day the law was cut to.
+        text: The whole law, for title, office, papers and deadline.
+        size_classes: Size classes of the day with their rates.
+        agreement: Effect of an agreement on training.
+        minimum_hours: A measure must last longer than this [h].
+        waiting_years: Waiting periods.
+        relief: Age and headcount of the waiver of the employer's share.
+        part_time_weights: Weights of weekly hours.
+        references: Where each of the values stands, by its name.
+        beyond_check: Whether the day lies after the last check of the law.
+        note: German sentence on how far the law was checked.
+    """
+
+    day: datetime.date
+    text: LawText
+    size_classes: tuple[SizeClass, ...]
+    agreement: Agreement
+    minimum_hours: float
+    waiting_years: WaitingYears
+    relief: Relief
+    part_time_weights: tuple[PartTimeWeight, ...]
+    references: dict[str, str]
+    beyond_check: bool
+    note: str
+
+
+class Change(Content):
+    """A sentence that replaces the first one after a day."""
+
+    after: datetime.date
+    sentence: str
+
+
+class Instrument(Content):
+    """Another instrument of funding; information only, never part of a sum."""
+
+    id: str
+    title: str
+    level: Literal["federal", "state"]
+    land: Land | None = None
+    applicant: str
+    sentence: str
+    status: Status
+    valid_until: datetime.date | None = None
+    change: Change | None = None
+    checked: datetime.date
+    trust: Trust
+    contact: str
+    source: Reference
+
+
+class Overview(Dated):
+    """All other instruments."""
+
+    instruments: tuple[Instrument, ...]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        only_once(instrument.id for instrument in self.instruments)
+        return self
+
+
+@cache
+def sgb3_82() -> LawText:
+    """Return § 82 SGB III with all its dated values."""
+    return LawText.model_validate(read_yaml("law/sgb3_82"))
+
+
+@cache
+def overview() -> Overview:
+    """Return the other instruments of funding."""
+    return Overview.model_validate(read_yaml("law/overview"))
+
+
+def law_on(day: datetime.date, text: LawText | None = None) -> Law:
+    """Return ``text`` (default: § 82 SGB III) cut to ``day``.
+
+    Raises:
+        OutsideLaw: ``day`` lies before the first value of a parameter.
+    """
+    whole = text or sgb3_82()
+    names = ("size_classes", "agreement", "minimum_hours", "waiting_years", "relief")
+    cut = {name: getattr(whole, name).on(day) for name in (*names, "part_time_weights")}
+    beyond = day > whole.checked_until
+    return Law(
+        day=day,
+        text=whole,
+        **{name: dated.value for name, dated in cut.items()},
+        references={name: dated.reference for name, dated in cut.items()},
+        beyond_check=beyond,
+        note=f"zuletzt geprüft bis {german(whole.checked_until)}",
+    )
+
+
+def lands_of(ags: pd.Series) -> frozenset[Land]:
+    """Return the Länder of the municipality keys ``ags`` that the content knows."""
+    prefixes = set(ags.dropna().str[:2])
+    return frozenset(land for prefix, land in LAND_OF_AGS.items() if prefix in prefixes)
+
+
+def instruments_on(day: datetime.date, lands: Collection[str]) -> pd.DataFrame:
+    """Return the other instruments for companies in ``lands`` as they stand on ``day``.
+
+    Columns: OVERVIEW_COLUMNS.  An instrument whose last day has passed is closed.  There are no
+    amounts: these rows are information and belong in no sum.
+    """
+    meant = (each for each in overview().instruments if each.land is None or each.land in lands)
+    frame = pd.DataFrame([_row(each, day) for each in meant], columns=list(OVERVIEW_COLUMNS))
+    days = {name: pd.to_datetime(frame[name]) for name in ("valid_until", "checked")}
+    return frame.assign(**days)
+
+
+def _row(instrument: Instrument, day: datetime.date) -> dict[str, object]:
+    over = instrument.valid_until is not None and day > instrument.valid_until
+    status = "closed" if over else instrument.status
+    change = instrument.change
+    sentence = change.sentence if change and day > change.after else instrument.sentence
+    return {
+        "instrument_id": instrument.id,
+        "title": instrument.title,
+        "scope": LANDS[instrument.land] if instrument.land else "Bund",
+        "applicant": instrument.applicant,
+        "sentence": sentence,
+        "status": status,
+        "status_title": STATUS[status],
+        "valid_until": instrument.valid_until,
+        "checked": instrument.checked,
+        "trust_title": TRUST[instrument.trust],
+        "contact": instrument.contact,
+        "source": instrument.source,
+    }
+
+
+def _join(starts: list[float], ends: list[float | None]) -> None:
+    if ends[-1] is not None or ends[:-1] != starts[1:] or starts[0] != 0:
+        raise ValueError(f"classes leave a hole or overlap: from {starts}, up to {ends}")

@@ -1,0 +1,33 @@
+"""Figures and days as German text, for the sentences the method writes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from babel.numbers import format_decimal
+
+
+def decimal(value: float) -> str:
+    """Return ``value`` with decimal comma and at most two decimals, as in 1.234,5."""
+    return str(format_decimal(value, format="#,##0.##", locale="de"))
+
+
+def euro(value: float) -> str:
+    """Return ``value`` [EUR] in whole euros, as in 1.234 €."""
+    return f"{format_decimal(value, format='#,##0', locale='de')} €"
+
+
+def percent(share: float) -> str:
+    """Return ``share`` [of 1] as a percentage, as in 45 %."""
+    return f"{decimal(share * 100)} %"
+
+
+def day(value: datetime.date) -> str:
+    """Return ``value`` as in 31.12.2026."""
+    return value.strftime("%d.%m.%Y")
+
+
+def enumeration(parts: Sequence[str]) -> str:
+    """Return ``parts`` as in "a, b und c"."""
+    return " und ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
