@@ -1,0 +1,174 @@
+"""Drafts of the staff information, filled with the case's own facts and with nothing else."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from method.content import communication
+from method.content.models import Draft as Template
+from method.disclosure import SMALLEST_GROUP
+from method.information_order import works_council
+from method.participants import headcounts, keys_in, participants
+from method.plain_language import Hint, hints, lix
+from method.wording import day as day_text
+from method.wording import enumeration
+from schemas.case import Case
+
+COMING = ("planned", "pilot")
+OPEN = ("planned", "running")
+NEEDS = {
+    "company": "Name des Unternehmens",
+    "technologies": "geplante oder erprobte Technologien",
+    "processes": "Prozesse, die sich ändern",
+    "people_count": "Zahl der Betroffenen (ab fünf Personen)",
+    "skills": "Kompetenzen der geplanten Maßnahmen",
+    "measures_count": "geplante Maßnahmen",
+    "first_start": "Beginn der ersten Maßnahme",
+    "works_council_sentence": "Stand der Beratung mit dem Betriebsrat",
+    "feedback_until": "Frist für Hinweise (von Hand ergänzen)",
+    "contact_role": "Ansprechstelle (Verantwortliche der Maßnahmen)",
+    "next_date": "nächster Termin der Zielgruppe",
+}
+_AUDIENCES = {
+    "staff_information": ("all_staff", "affected"),
+    "individual_talk": ("affected",),
+    "works_council_information": ("works_council",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft text for one audience, to be read and changed by people before it is sent.
+
+    Attributes:
+        draft_id: Id in the content.
+        title: German title.
+        audience: For whom, in German.
+        paragraphs: Filled paragraphs in order.
+        missing: What would have filled the paragraphs left out, in German (values of NEEDS).
+        hints: Hints on plain German; positions count in ``text``.
+        lix: Readability index LIX as a trend, None without text.
+    """
+
+    draft_id: str
+    title: str
+    audience: str
+    paragraphs: tuple[str, ...]
+    missing: tuple[str, ...]
+    hints: tuple[Hint, ...]
+    lix: float | None
+
+    @property
+    def text(self) -> str:
+        """Return the paragraphs as one text, a line each."""
+        return "\n".join(self.paragraphs)
+
+
+def drafts(case: Case, actions: pd.DataFrame, as_of: datetime.date) -> tuple[Draft, ...]:
+    """Return the drafts of the content filled from ``case``.
+
+    ``actions`` are ``case.actions`` with the column kind.  The draft for the works council is left
+    out where there is none.
+    """
+    council = works_council(case)
+    known = facts(case, actions, as_of)
+    return tuple(
+        fill(template, known | _next_date(template.id, actions, as_of))
+        for template in communication().drafts
+        if template.id != "works_council_information" or council != "no"
+    )
+
+
+def fill(template: Template, known: dict[str, str]) -> Draft:
+    """Return ``template`` with the ``known`` facts; paragraphs without their facts are left out."""
+    usable = [part for part in template.paragraphs if set(part.needs) <= set(known)]
+    paragraphs = tuple(part.text.format_map(known) for part in usable)
+    lacking = [need for part in template.paragraphs for need in part.needs if need not in known]
+    text = "\n".join(paragraphs)
+    return Draft(
+        draft_id=template.id,
+        title=template.title,
+        audience=template.audience,
+        paragraphs=paragraphs,
+        missing=tuple(NEEDS[need] for need in dict.fromkeys(lacking)),
+        hints=hints(text),
+        lix=lix(text),
+    )
+
+
+def facts(case: Case, actions: pd.DataFrame, as_of: datetime.date) -> dict[str, str]:
+    """Return what the tables say, by the names of the content's ``needs``; unknown ones are absent.
+
+    People are counted only from five on.  Contacts are functions as entered, never names.
+    """
+    measures = case.measures[case.measures["status"].isin(OPEN)]
+    coming = case.technologies[case.technologies["status"].isin(COMING)]
+    starts = measures.loc[measures["start"].ge(pd.Timestamp(as_of)), "start"]
+    found = {
+        "company": enumeration(list(case.company["name"].dropna().head(1))),
+        "technologies": _names(coming["name"]),
+        "processes": _names_of(coming["processes"], case.processes, "process_id"),
+        "people_count": _people(measures),
+        "skills": _names_of(measures["skill_id"], case.skills, "skill_id"),
+        "measures_count": str(len(measures)) if len(measures) else "",
+        "first_start": day_text(starts.min()) if len(starts) else "",
+        "works_council_sentence": _council_sentence(works_council(case), actions, as_of),
+        "contact_role": _contact(measures, actions),
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def _next_date(template_id: str, actions: pd.DataFrame, as_of: datetime.date) -> dict[str, str]:
+    day = _next_day(actions, _AUDIENCES.get(template_id, ()), as_of)
+    return {"next_date": day_text(day)} if day else {}
+
+
+def _next_day(
+    actions: pd.DataFrame, kinds: Iterable[str], as_of: datetime.date
+) -> datetime.date | None:
+    ahead = actions["status"].eq("planned") & actions["day"].ge(pd.Timestamp(as_of))
+    days = actions.loc[ahead & actions["kind"].isin(list(kinds)), "day"]
+    return days.min().date() if len(days) else None
+
+
+def _names(names: pd.Series) -> str:
+    return enumeration(list(dict.fromkeys(names.dropna().astype(str))))
+
+
+def _names_of(lists: pd.Series, table: pd.DataFrame, key: str) -> str:
+    name_of = table.drop_duplicates(key).set_index(key)["name"]
+    return _names(keys_in(lists).map(name_of))
+
+
+def _people(measures: pd.DataFrame) -> str:
+    """Return how many people the measures concern; stated numbers may overlap: then a minimum."""
+    coded = participants(measures)["person_id"].nunique()
+    stated = headcounts(measures)[measures["people"].isna()].dropna()
+    count = max([coded, *stated.astype(int)])
+    if count < SMALLEST_GROUP:
+        return ""
+    exact = stated.empty or (coded == 0 and len(stated) == 1)
+    return str(count) if exact else f"mindestens {count}"
+
+
+def _council_sentence(council: str, actions: pd.DataFrame, as_of: datetime.date) -> str:
+    if council == "no":
+        return "Wir haben keinen Betriebsrat. Sie haben trotzdem das Recht auf ein Gespräch."
+    if council != "yes":
+        return ""
+    mine = actions[actions["kind"].eq("works_council")]
+    talks = mine.loc[mine["status"].eq("done") & mine["day"].le(pd.Timestamp(as_of)), "day"]
+    if len(talks):
+        return f"Der Betriebsrat kennt die Planung seit dem {day_text(talks.min())}."
+    ahead = _next_day(actions, ["works_council"], as_of)
+    return f"Wir beraten die Planung mit dem Betriebsrat am {day_text(ahead)}." if ahead else ""
+
+
+def _contact(measures: pd.DataFrame, actions: pd.DataFrame) -> str:
+    named = measures["responsible"].dropna()
+    functions = named if len(named) else actions["sender"].dropna()
+    return str(functions.mode().iloc[0]) if len(functions) else ""
