@@ -144,16 +144,23 @@ def shown(field: FormField, value: Any) -> str:
     return show(field, value) if field.choices else str(value)
 
 
+def bounds_text(field: FormField) -> str:
+    """Return the bounds of ``field`` as "0 bis 60 h/Woche", empty if it has none."""
+    if field.minimum is None:
+        return ""
+    return f"{_bound(field, field.minimum)} bis {_bound(field, field.maximum, unit=True)}"
+
+
 def quote(text: str) -> str:
     """Return ``text`` on one line, cut where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
 
 
-def hint(value: str, names: Sequence[str]) -> str:
+def hint(value: str, names: Sequence[str], *, likeness: float = 0.6) -> str:
     """Return a sentence naming the one of ``names`` most like ``value``, empty if none is."""
     folded = {name.casefold(): name for name in names}
-    nearest = difflib.get_close_matches(quote(value).casefold(), folded, n=1, cutoff=0.6)
+    nearest = difflib.get_close_matches(quote(value).casefold(), folded, n=1, cutoff=likeness)
     return f" Gemeint ist vielleicht „{folded[nearest[0]]}“." if nearest else ""
 
 
