@@ -1,0 +1,134 @@
+"""Actual against target: gaps that nothing compensates, and fulfilment that never exceeds one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from method.disclosure import hide_small
+from method.small_groups import as_role, hide_groups, listed, members, role_groups, too_small
+from schemas.case import Case
+
+COUNTS = ("n_pairs", "n_rated", "n_expired", "n_unrated")
+FIGURES = ("fulfilment", "n_gaps", "gap_sum", "weighted_gap")
+
+
+def required(case: Case) -> pd.DataFrame:
+    """Return the requirements that ask for something: role_id, skill_id, target 1 to 4, weight."""
+    rows = case.requirements[["role_id", "skill_id", "target", "weight"]].dropna()
+    asked = rows[rows["target"].gt(0)].drop_duplicates(["role_id", "skill_id"])
+    return asked.reset_index(drop=True)
+
+
+def skill_names(case: Case) -> pd.DataFrame:
+    """Return skill_id, skill (name, else the id) and group of every skill once."""
+    rows = case.skills[["skill_id", "name", "group"]].drop_duplicates("skill_id")
+    frame = rows.rename(columns={"name": "skill"}).reset_index(drop=True)
+    return frame.assign(skill=frame["skill"].fillna(frame["skill_id"]))
+
+
+def pairs_of(case: Case, current: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per person and skill the person's role requires.
+
+    Columns: person_id, role_id, role, skill_id, skill, group, target, weight, actual, gap, state
+    ("rated", "expired", "unrated"), weighted_gap (gap times weight), and of the rating that counts
+    or last counted: last_level, source, rated_on, valid_until, rated_by, evidence, evidence_ref,
+    effective, effective_on.  Without a valid rating actual and gap are empty, never 0.
+    """
+    roles = case.roles[["role_id", "name"]].drop_duplicates("role_id")
+    people = case.people[["person_id", "role_id"]].merge(required(case), on="role_id")
+    named = people.merge(roles.rename(columns={"name": "role"}), how="left", on="role_id")
+    named = named.merge(skill_names(case), how="left", on="skill_id")
+    named["role"] = named["role"].fillna(named["role_id"])
+    named["skill"] = named["skill"].fillna(named["skill_id"])
+    last = current.rename(columns={"level": "last_level"})
+    frame = named.merge(last, how="left", on=["person_id", "skill_id"])
+    valid = frame.pop("valid").eq(other=True)
+    frame["actual"] = frame["last_level"].where(valid)
+    frame["gap"] = (frame["target"] - frame["actual"]).clip(lower=0)
+    frame["weighted_gap"] = frame["gap"] * frame["weight"]
+    expired = frame["last_level"].notna()
+    frame["state"] = np.select(
+        [valid.to_numpy(), expired.to_numpy()], ["rated", "expired"], "unrated"
+    )
+    return frame
+
+
+def summed(pairs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return sums of ``pairs`` per value of ``by``.
+
+    Columns: those of ``by``, n_people, n_pairs, n_rated, n_expired, n_unrated, n_people_rated,
+    coverage (n_rated of n_pairs), fulfilment = sum(min(actual, target) * weight) /
+    sum(target * weight) over rated pairs [0 to 1], n_gaps, gap_sum, weighted_gap.
+    """
+    rated = pairs["state"].eq("rated")
+    weight = pairs["weight"].astype(float).where(rated)
+    capped = pairs[["actual", "target"]].astype(float).min(axis=1).where(rated)
+    marked = pairs[[*by, "person_id", "gap", "weighted_gap"]].assign(
+        reached=capped * weight,
+        asked=pairs["target"].astype(float) * weight,
+        n_gaps=pairs["gap"].gt(0).fillna(value=False).astype(int),
+        rater=pairs["person_id"].where(rated),
+        **{f"n_{state}": pairs["state"].eq(state) for state in ("rated", "expired", "unrated")},
+    )
+    frame = marked.groupby(by, sort=False).agg(
+        n_people=("person_id", "nunique"),
+        n_people_rated=("rater", "nunique"),
+        n_pairs=("person_id", "size"),
+        n_rated=("n_rated", "sum"),
+        n_expired=("n_expired", "sum"),
+        n_unrated=("n_unrated", "sum"),
+        reached=("reached", "sum"),
+        asked=("asked", "sum"),
+        n_gaps=("n_gaps", "sum"),
+        gap_sum=("gap", "sum"),
+        weighted_gap=("weighted_gap", "sum"),
+    )
+    frame = frame.astype({"n_gaps": "Int64", "gap_sum": "Int64", "weighted_gap": "Int64"})
+    frame["coverage"] = frame["n_rated"] / frame["n_pairs"]
+    frame["fulfilment"] = frame["reached"] / frame["asked"].where(frame["asked"].gt(0))
+    return frame.drop(columns=["reached", "asked"]).reset_index()
+
+
+def by_role(case: Case, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return ``summed`` per role, roles under five people as one group.
+
+    Columns: role_id (empty for the rest), role, n_roles, n_members (people of the role), the
+    figures of ``summed``, hidden (fewer than five people rated, or the next smallest beside
+    such a group).
+    """
+    groups = role_groups(case)
+    people = members(case, groups)
+    group_of = people.drop_duplicates("person_id").set_index("person_id")["group_id"]
+    sums = summed(pairs.assign(group_id=pairs["person_id"].map(group_of)), ["group_id"])
+    rows = listed(groups, people).rename(columns={"n": "n_members"})
+    frame = rows.merge(sums, how="inner", on="group_id")
+    hidden = too_small(frame["n_people_rated"]) & frame["n_people_rated"].gt(0)
+    return as_role(hide_groups(frame, hidden, list(FIGURES)))
+
+
+def by_skill(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return ``summed`` per skill: skill_id, skill, group, figures, hidden (under five rated)."""
+    named = pairs.assign(group=pairs["group"].fillna(""))
+    sums = summed(named, ["skill_id", "skill", "group"])
+    return hide_small(sums, count="n_people_rated", figures=list(FIGURES))
+
+
+def by_group(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return ``summed`` per group of skills: group, its figures, hidden (under five rated)."""
+    sums = summed(pairs.assign(group=pairs["group"].fillna("")), ["group"])
+    return hide_small(sums, count="n_people_rated", figures=list(FIGURES))
+
+
+def by_role_and_skill(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return role x skill: role_id, role, skill_id, skill, group, target, weight, figures, hidden.
+
+    Figures are those of ``summed`` and mean_gap [levels] over rated pairs; a cell of fewer than
+    five rated people is hidden.
+    """
+    named = pairs.assign(group=pairs["group"].fillna(""))
+    keys = ["role_id", "role", "skill_id", "skill", "group", "target", "weight"]
+    sums = summed(named, keys)
+    rated = sums["n_rated"].where(sums["n_rated"].gt(0))
+    sums["mean_gap"] = sums["gap_sum"].astype(float) / rated
+    return hide_small(sums, count="n_people_rated", figures=[*FIGURES, "mean_gap"])
