@@ -1,0 +1,1 @@
+"""The application: the verbs of the command ``lernbund`` and everything that joins the rooms."""

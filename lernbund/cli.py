@@ -1,0 +1,257 @@
+"""The command ``lernbund``; heavy rooms are imported by the verb that needs them."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+os.environ["LANGUAGE"] = "de"
+gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
+
+import click  # noqa: E402 - the language is chosen before click asks for it
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+GERMAN_DAY = click.DateTime(["%d.%m.%Y", "%Y-%m-%d"])
+
+
+def main() -> None:
+    """Run the command line; every expected error is one German message and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    from lernbund.messages import readable_errors
+
+    with readable_errors():
+        lernbund.main(prog_name="lernbund")
+
+
+def workspace_option(verb: Verb) -> Verb:
+    """Add ``--workspace`` to ``verb``."""
+    return click.option(
+        "--workspace",
+        envvar="LERNBUND_WORKSPACE",
+        default="workspace",
+        show_default=True,
+        metavar="ORDNER|ADRESSE",
+        callback=lambda _context, _option, value: _absolute(value),
+        help="Ordner mit den Daten oder Adresse einer Datenbank (postgresql://…).",
+    )(verb)
+
+
+def _absolute(workspace: str) -> str:
+    return workspace if "://" in workspace else str(Path(workspace).absolute())
+
+
+def out_option(verb: Verb) -> Verb:
+    """Add ``--out`` to ``verb``."""
+    return click.option(
+        "--out",
+        type=FOLDER,
+        default=Path("berichte"),
+        show_default=True,
+        metavar="ORDNER",
+        help="Ordner für die Berichte; je Unternehmen ein Unterordner.",
+    )(verb)
+
+
+def run_options(verb: Verb) -> Verb:
+    """Add the options of a run to ``verb``."""
+    for option in (
+        click.option(
+            "--jobs",
+            type=click.IntRange(1, 64),
+            metavar="ZAHL",
+            help="So viele Notebooks zugleich.",
+        ),
+        click.option("--as-of", type=GERMAN_DAY, metavar="TAG", help="Stichtag, sonst heute."),
+        click.option(
+            "--with-people",
+            is_flag=True,
+            help="Vertrauliche Fassung mit Angaben zu Personen unter ihrem Code.",
+        ),
+    ):
+        verb = option(verb)
+    return verb
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    options_metavar="[OPTIONEN]",
+    subcommand_metavar="BEFEHL ...",
+)
+@click.version_option(package_name="lernbund")
+def lernbund() -> None:
+    """LERNBUND: Technik und Kompetenzen eines Unternehmens verbinden.
+
+    Unternehmen kommen als Arbeitsmappe herein, sechs Schritte werten sie aus, heraus kommt ein
+    Bericht als HTML, PDF und Word-Datei.
+    """
+
+
+@lernbund.command(options_metavar="[OPTIONEN]")
+@click.option("--workbook", type=FILE, required=True, metavar="DATEI", help="Neue Datei (.xlsx).")
+@click.option("--force", is_flag=True, help="Eine vorhandene Datei ersetzen.")
+def new(workbook: Path, *, force: bool) -> None:
+    """Legt eine leere Arbeitsmappe für ein Unternehmen an."""
+    from lernbund.verbs import new_workbook
+
+    click.echo(new_workbook(workbook, force=force))
+
+
+@lernbund.command("import", options_metavar="[OPTIONEN]")
+@click.argument("files", nargs=-1, required=True, type=EXISTING_FILE, metavar="DATEI...")
+@workspace_option
+def import_(files: tuple[Path, ...], workspace: str) -> None:
+    """Liest Arbeitsmappen (.xlsx) oder Sicherungen (.json) ein."""
+    from lernbund.verbs import import_file
+
+    for path in files:
+        click.echo(import_file(path, workspace))
+
+
+@lernbund.command(options_metavar="[OPTIONEN]")
+@click.argument("company", metavar="UNTERNEHMEN")
+@click.argument("file", type=FILE, metavar="DATEI")
+@workspace_option
+def export(company: str, file: Path, workspace: str) -> None:
+    """Sichert ein Unternehmen: .json mit Verlauf, .xlsx als Arbeitsmappe."""
+    from lernbund.verbs import export_file
+
+    click.echo(export_file(company, file, workspace))
+
+
+@lernbund.command(options_metavar="[OPTIONEN]")
+@click.argument("company", metavar="UNTERNEHMEN")
+@click.option("--yes", is_flag=True, help="Ohne Rückfrage.")
+@workspace_option
+def erase(company: str, workspace: str, *, yes: bool) -> None:
+    """Löscht ein Unternehmen endgültig, mit seinem Verlauf."""
+    from lernbund.verbs import erase_company
+
+    if not yes:
+        click.confirm(f"„{company}“ mit allen Daten und dem Verlauf löschen?", abort=True)
+    click.echo(erase_company(company, workspace))
+
+
+@lernbund.command("list", options_metavar="[OPTIONEN]")
+@workspace_option
+def list_(workspace: str) -> None:
+    """Zeigt die Unternehmen und die Schritte, die „run“ ausführen würde."""
+    from lernbund.verbs import plan_table
+
+    click.echo(plan_table(workspace))
+
+
+@lernbund.command(options_metavar="[OPTIONEN]")
+@click.argument("companies", nargs=-1, metavar="[UNTERNEHMEN...]")
+@click.option("--all", "everyone", is_flag=True, help="Alle Unternehmen.")
+@click.option("--steps", metavar="SCHRITT,…", default="", help="Nur diese Schritte, mit Komma.")
+@workspace_option
+@out_option
+@run_options
+def run(
+    companies: tuple[str, ...],
+    *,
+    everyone: bool,
+    steps: str,
+    workspace: str,
+    out: Path,
+    jobs: int | None,
+    as_of: datetime | None,
+    with_people: bool,
+) -> None:
+    """Führt die Schritte aus und schreibt die Berichte."""
+    from lernbund.batch import run_and_report
+    from lernbund.runner import Settings
+
+    if not companies and not everyone:
+        raise click.UsageError("Bitte Unternehmen nennen oder --all angeben.")
+    settings = Settings(workspace, out, _day(as_of), with_people)
+    chosen = tuple(step.strip() for step in steps.split(",") if step.strip())
+    sys.exit(run_and_report(settings, companies=companies, steps=chosen, workers=jobs))
+
+
+@lernbund.command(options_metavar="[OPTIONEN]")
+@click.option(
+    "--companies",
+    type=click.IntRange(1, 10_000),
+    metavar="ZAHL",
+    help="So viele erzeugte Unternehmen.",
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=0,
+    show_default=True,
+    metavar="ZAHL",
+    help="Anfangswert des Zufalls.",
+)
+@workspace_option
+@out_option
+@run_options
+def demo(
+    *,
+    companies: int | None,
+    seed: int,
+    workspace: str,
+    out: Path,
+    jobs: int | None,
+    as_of: datetime | None,
+    with_people: bool,
+) -> None:
+    """Richtet drei Beispiele ein (oder --companies N erzeugte) und schreibt ihre Berichte."""
+    from lernbund.batch import run_and_report
+    from lernbund.runner import Settings
+    from lernbund.verbs import load_examples, load_generated
+
+    settings = Settings(workspace, out, _day(as_of), with_people)
+    loaded = (
+        load_generated(workspace, count=companies, seed=seed, day=settings.as_of)
+        if companies
+        else load_examples(workspace)
+    )
+    sys.exit(run_and_report(settings, companies=loaded, steps=(), workers=jobs))
+
+
+@lernbund.group(options_metavar="[OPTIONEN]", subcommand_metavar="BEFEHL ...")
+def skills() -> None:
+    """Kompetenzen und Berufe nachschlagen."""
+
+
+@skills.command("import", options_metavar="[OPTIONEN]")
+@click.option(
+    "--esco",
+    "folder",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="ORDNER",
+    help="Ordner mit den deutschen CSV-Dateien von ESCO.",
+)
+@workspace_option
+def skills_import(folder: Path, workspace: str) -> None:
+    """Liest ESCO-Berufe und ESCO-Kompetenzen ein."""
+    from lernbund.verbs import import_esco
+
+    click.echo(import_esco(folder, workspace))
+
+
+@skills.command("find", options_metavar="[OPTIONEN]")
+@click.argument("text")
+@click.option("--occupations", is_flag=True, help="In Berufen suchen statt in Kompetenzen.")
+@workspace_option
+def skills_find(text: str, workspace: str, *, occupations: bool) -> None:
+    """Sucht in ESCO nach einer deutschen Bezeichnung."""
+    from lernbund.verbs import find_esco
+
+    click.echo(find_esco(text, workspace, occupations=occupations))
+
+
+def _day(chosen: datetime | None) -> date:
+    return chosen.date() if chosen else datetime.now(UTC).astimezone().date()

@@ -1,0 +1,80 @@
+"""What a run was made of: versions, time, hashes, law, errors; no personal data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from lernbund.execution import Failure
+from lernbund.plan import notebook_of
+from method.law import OutsideLaw, law_on
+from schemas.case import Case
+
+PACKAGES = ("lernbund", "pandas", "pandera", "papermill", "nbconvert", "matplotlib", "typst")
+
+
+def manifest(
+    case: Case,
+    *,
+    as_of: date,
+    with_people: bool,
+    outcomes: Mapping[str, Failure | None],
+    files: Mapping[str, bytes],
+) -> bytes:
+    """Return the manifest of one company's run as JSON.
+
+    ``outcomes`` maps each step to its failure, None if it ran to the end; ``files`` maps the names
+    of the written files to their bytes.
+    """
+    content = {
+        "company": case.company_id,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "as_of": as_of.isoformat(),
+        "law_day": _law(as_of),
+        "with_people": with_people,
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in PACKAGES},
+        "tables": table_hashes(case),
+        "notebooks": {step: sha256(notebook_of(step).read_bytes()) for step in outcomes},
+        "errors": {step: _error(failure) for step, failure in outcomes.items() if failure},
+        "files": {name: sha256(data) for name, data in sorted(files.items())},
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def table_hashes(case: Case) -> dict[str, str]:
+    """Return table -> sha256 of its rows; the same rows give the same hash on every machine."""
+    return {
+        name: sha256(frame.to_json(orient="split", date_format="iso", index=False).encode())
+        for name, frame in case.tables().items()
+    }
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """Return the manifest at ``path``."""
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def _law(as_of: date) -> dict[str, Any]:
+    try:
+        checked_until = law_on(as_of).text.checked_until.isoformat()
+    except OutsideLaw:
+        checked_until = None
+    return {"day": as_of.isoformat(), "checked_until": checked_until}
+
+
+def _error(failure: Failure) -> dict[str, Any]:
+    return {key: value for key, value in asdict(failure).items() if key != "details"}
+
+
+def sha256(data: bytes) -> str:
+    """Return the hash of ``data`` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()

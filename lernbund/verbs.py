@@ -1,0 +1,119 @@
+"""What the short verbs do; each returns the German sentence or table that is printed."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from lernbund.files import write_atomically
+from lernbund.plan import PlanError, examples_folder, notebook_of
+from reports import german
+from schemas.case import Case
+from schemas.company import STEPS
+from schemas.store import Store, open_store
+from schemas.workbook import read_workbook, write_workbook
+
+WHO = "lernbund"
+
+
+def new_workbook(path: Path, *, force: bool) -> str:
+    """Write an empty workbook; raises PlanError if ``path`` exists and ``force`` is False."""
+    if path.exists() and not force:
+        raise PlanError(f"„{path}“ gibt es schon. Anderer Name oder --force ersetzt die Datei.")
+    write_workbook(path)
+    return f"Leere Arbeitsmappe: {path}\nWeiter: ausfüllen, dann lernbund import {path}"
+
+
+def import_file(path: Path, workspace: str) -> str:
+    """Store a workbook or an exported company; raises Refused if anything in it is wrong."""
+    if path.suffix.lower() == ".json":
+        with open_store(workspace) as store:
+            company = store.restore(path.read_bytes(), who=WHO)
+        return f"Zurückgeholt: {company}"
+    case = read_workbook(path)
+    with open_store(workspace) as store:
+        changed = store.write(case, who=f"import {path.name}")
+    rows = german.plural(changed, "Zeile", "Zeilen")
+    return f"Eingelesen: {case.name} ({case.company_id}), {rows} geändert"
+
+
+def export_file(company: str, path: Path, workspace: str) -> str:
+    """Write a company to ``path``: .xlsx as workbook, else JSON with its history."""
+    with open_store(workspace, create=False) as store:
+        if path.suffix.lower() == ".xlsx":
+            write_workbook(path, store.read(company))
+        else:
+            write_atomically(path, store.export(company))
+    return f"Gesichert: {path}"
+
+
+def erase_company(company: str, workspace: str) -> str:
+    """Erase a company with its history."""
+    with open_store(workspace, create=False) as store:
+        store.erase(company)
+    return f"Gelöscht: {company}. Berichtsordner und gesicherte Dateien bitte selbst löschen."
+
+
+def plan_table(workspace: str) -> str:
+    """Return companies and steps as a run would take them."""
+    with open_store(workspace, create=False) as store:
+        companies = store.companies()
+    width = max((len(entry.company_id) for entry in companies), default=0)
+    lines = [f"{entry.company_id:<{width}}  {entry.name}" for entry in companies]
+    steps = [f"{step:<14} {title}  ({notebook_of(step).name})" for step, title in STEPS.items()]
+    return "\n".join(
+        [
+            german.plural(len(companies), "Unternehmen", "Unternehmen"),
+            *(f"  {line}" for line in lines),
+            "Schritte",
+            *(f"  {line}" for line in steps),
+        ]
+    )
+
+
+def load_examples(workspace: str) -> tuple[str, ...]:
+    """Store the example companies and return their identifiers."""
+    cases = [read_workbook(path) for path in sorted(examples_folder().glob("*.xlsx"))]
+    with open_store(workspace) as store:
+        for case in cases:
+            store.write(case, who="demo")
+    return tuple(case.company_id for case in cases)
+
+
+def load_generated(workspace: str, *, count: int, seed: int, day: datetime.date) -> tuple[str, ...]:
+    """Store ``count`` generated companies and return their identifiers."""
+    from lernbund.sample import companies
+
+    with open_store(workspace) as store:
+        return tuple(_stored(store, case) for case in companies(count, seed=seed, day=day))
+
+
+def _stored(store: Store, case: Case) -> str:
+    store.write(case, who="demo")
+    return case.company_id
+
+
+def import_esco(folder: Path, workspace: str) -> str:
+    """Store the ESCO concepts of ``folder`` and say how many there are."""
+    from schemas.esco import read_esco
+
+    concepts = read_esco(folder)
+    with open_store(workspace) as store:
+        store.write_esco(concepts)
+    kinds = concepts["kind"].value_counts()
+    occupations, skills = (german.count(kinds.get(kind, 0)) for kind in ("occupation", "skill"))
+    source = "This service uses the ESCO classification of the European Commission."
+    return f"Eingelesen: {occupations} Berufe, {skills} Kompetenzen.\n{source}"
+
+
+def find_esco(text: str, workspace: str, *, occupations: bool) -> str:
+    """Return the best ESCO concepts for a German title, one per line."""
+    with open_store(workspace, create=False) as store:
+        found = store.find_esco(text, kind="occupation" if occupations else "skill")
+    return _lines(found) or f"Nichts gefunden zu „{text}“. Ist ESCO eingelesen?"
+
+
+def _lines(found: pd.DataFrame) -> str:
+    return "\n".join(f"{row.label}\n  {row.uri}" for row in found.itertuples())
