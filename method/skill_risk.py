@@ -127,7 +127,7 @@ def _needs(case: Case) -> pd.DataFrame:
     names = case.roles.drop_duplicates("role_id").set_index("role_id")["name"]
     staff = case.people["role_id"].value_counts()
     rows = rows.assign(
-        name=rows["role_id"].map(names).fillna(rows["role_id"]),
+        name=rows["role_id"].map(names).astype("str").fillna(rows["role_id"]),
         staff=rows["role_id"].map(staff).fillna(0).astype(int),
         needed=rows["target"].ge(INDEPENDENT).astype(bool),
     )

@@ -204,7 +204,7 @@ def _wishes(case: Case, pairs: pd.DataFrame) -> pd.DataFrame:
     )
     sums = marked.groupby("skill_id", sort=False).sum().reset_index()
     names = case.skills.drop_duplicates("skill_id").set_index("skill_id")["name"]
-    sums.insert(1, "skill", sums["skill_id"].map(names).fillna(sums["skill_id"]))
+    sums.insert(1, "skill", sums["skill_id"].map(names).astype("str").fillna(sums["skill_id"]))
     return sums.sort_values(["n_wishes", "skill"], ascending=[False, True], ignore_index=True)
 
 

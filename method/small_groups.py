@@ -53,7 +53,8 @@ def role_groups(case: Case) -> pd.DataFrame:
 def members(case: Case, groups: pd.DataFrame) -> pd.DataFrame:
     """Return ``case.people`` with group_id, the group of ``role_groups`` each is shown in."""
     group_of = groups.set_index("role_id")["group_id"]
-    return case.people.assign(group_id=case.people["role_id"].map(group_of).fillna(REST))
+    found = case.people["role_id"].map(group_of).astype("str")
+    return case.people.assign(group_id=found.fillna(REST))
 
 
 def listed(groups: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
