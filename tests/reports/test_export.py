@@ -1,0 +1,151 @@
+"""One path from executed notebooks to HTML, PDF and Word.
+
+- the first page shows the five heaviest facts and three next steps of all chapters
+- HTML is one file that loads nothing from elsewhere
+- the PDF is PDF/UA-1 with language, title, headings, tables with header rows, figures with alt text
+- Word has real headings, captions, a table of contents field, pictures with alt text
+- the same notebooks give the same bytes
+- a notebook that stopped early is refused
+- text of the company never becomes markup, in no format
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+
+import pandas as pd
+import pypdf
+import pytest
+from docx import Document
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from reports.blocks import END_MIME, FACTS_MIME, Block, Passage, block
+from reports.drawing import board, png_bytes, svg_source
+from reports.export import IncompleteChapterError, Report, docx, pdf, report
+from reports.specs import ColumnSpec, TableSpec
+from reports.tables import table
+from schemas.case import case_of
+
+DAY = datetime.date(2026, 11, 23)
+NASTY = 'Meyer & Söhne <b>GmbH</b> #strong[x] $5 "@a_b" *c*'
+
+
+def shown(piece: Block) -> NotebookNode:
+    """Return a cell that has displayed ``piece``."""
+    return new_code_cell("x", outputs=[new_output("display_data", data=piece._repr_mimebundle_())])
+
+
+def chapter(title: str, facts: list[dict[str, object]]) -> NotebookNode:
+    """Return an executed notebook with every kind of block."""
+    data = {"step": title, "facts": facts, "next_steps": [{"weight": 9, "text": f"{title} tun"}]}
+    spec = TableSpec(source="", caption="Rollen", columns={"a": ColumnSpec(title="Rolle")}, empty="")
+    case = case_of({"company": pd.DataFrame([{"company_id": "muster", "name": NASTY}])})
+    figure, (axes,) = board(height=1.5)
+    axes.barh(["Fräsen", "Drehen"], [1, 2])
+    picture = {"source": svg_source(figure), "alt": f"Balken {NASTY}", "note": None}
+    end = {END_MIME: {"sources": ["§ 82 SGB III"], "missing": []}}
+    return new_notebook(
+        metadata={"title": title},
+        cells=[
+            new_markdown_cell(f"# {title}\n\nEin Absatz mit „Zitat“."),
+            shown(block("facts", items=[], data={FACTS_MIME: data})),
+            new_markdown_cell("## Tabellen und Bilder"),
+            shown(table("rollen", spec, pd.DataFrame({"a": [NASTY] * 60}), case)),
+            shown(block("figure", name="b", caption="Bild", png=png_bytes(figure), **picture)),
+            shown(block("hint", text="Leer.")),
+            shown(block("passages", items=[Passage("Brief", ("Guten Tag.",), ("kürzer",))])),
+            shown(block("close", missing=[], sources=(), data=end)),
+        ],
+    )
+
+
+@pytest.fixture(scope="module")
+def document() -> Report:
+    """A report of two chapters."""
+    facts = [{"weight": weight, "text": f"Tatsache {weight}"} for weight in (10, 90, 50, 70)]
+    more = [{"weight": weight, "text": f"Tatsache {weight}"} for weight in (80, 20)]
+    notebooks = [chapter("Ausgangslage", facts), chapter("Kompetenzen", more)]
+    return report(notebooks, company=NASTY, as_of=DAY)
+
+
+def test_first_page_has_the_five_heaviest_facts(document: Report) -> None:
+    """Facts of all chapters compete by weight."""
+    assert document.about.facts == tuple(f"Tatsache {weight}" for weight in (90, 80, 70, 50, 20))
+
+
+def test_html_is_one_file(document: Report) -> None:
+    """No address of another host is loaded by the page."""
+    loads = re.findall(r"""(?:src|href)\s*=\s*["']([^"'#][^"']{0,9})|url\(([^)]{0,9})|@import""", document.html)
+    assert {first[:5] for first, _ in loads} == {"data:"}
+
+
+def test_html_is_german_and_escaped(document: Report) -> None:
+    """The page says its language, and the company's name is text."""
+    assert '<html lang="de">' in document.html
+    assert "<b>GmbH</b>" not in document.html
+
+
+def test_pdf_is_accessible_and_complete(document: Report) -> None:
+    """The file opens, is tagged, German, titled, has bookmarks and every page its text."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf(document)))
+    root = reader.trailer["/Root"]
+    text = "".join(page.extract_text() for page in reader.pages)
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"].startswith("de")
+    assert [entry.title for entry in reader.outline if not isinstance(entry, list)] == [
+        "Auf einen Blick",
+        "1 Ausgangslage",
+        "2 Kompetenzen",
+        "Quellen und Stand",
+    ]
+    assert "<b>GmbH</b>" in text
+    assert "#strong[x]" in text
+
+
+def test_word_has_real_structure(document: Report) -> None:
+    """Headings, table header rows, captions and pictures are Word's own."""
+    word = Document(io.BytesIO(docx(document)))
+    headings = [p.text for p in word.paragraphs if p.style.name == "Heading 1"]
+    assert [heading.split("\t")[-1] for heading in headings] == [
+        "Auf einen Blick",
+        "Ausgangslage",
+        "Kompetenzen",
+        "Quellen und Stand",
+    ]
+    assert len(word.tables) == 2
+    assert len(word.inline_shapes) == 2
+    xml = word.element.xml
+    assert 'TOC \\o "1-2"' in xml
+    assert xml.count("w:tblHeader") >= 2
+    assert 'descr="Balken' in xml
+
+
+def test_same_input_same_bytes(document: Report) -> None:
+    """Nothing in the files depends on the clock."""
+    assert pdf(document) == pdf(document)
+    assert docx(document) == docx(document)
+
+
+def test_word_carries_no_foreign_addresses(document: Report) -> None:
+    """No picture of the Word file lies elsewhere."""
+    with zipfile.ZipFile(io.BytesIO(docx(document))) as archive:
+        links = archive.read("word/_rels/document.xml.rels").decode()
+    assert 'TargetMode="External"' not in links
+
+
+def test_interrupted_notebook_is_refused() -> None:
+    """Output that was cut short never becomes a report."""
+    notebook = chapter("Ausgangslage", [])
+    notebook.cells.pop()
+    with pytest.raises(IncompleteChapterError, match="Ausgangslage"):
+        report([notebook], company="Muster", as_of=DAY)
+
+
+def test_company_without_facts_is_told_so() -> None:
+    """An empty summary is a sentence."""
+    notebook = chapter("Ausgangslage", [])
+    html = report([notebook], company="Muster", as_of=DAY).html
+    assert "reichen die Angaben noch nicht" in html
