@@ -1,0 +1,139 @@
+"""The command speaks German, writes what it says and leaves with an honest exit code.
+
+- help and errors of use are German
+- a workbook is made, never replaced unasked, read, exported, erased
+- a bad workbook prints all findings, exits with 2 and stores nothing
+- an unknown workspace, company or file is one sentence
+- heavy libraries are imported only by the verbs that need them
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from lernbund.cli import main
+from lernbund.plan import examples_folder
+from schemas.store import open_store
+
+EXAMPLE = examples_folder() / "presswerk-28.xlsx"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command printed, and its exit code."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Lernbund = Callable[..., Said]
+
+
+@pytest.fixture
+def lernbund(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Lernbund:
+    """The command as a user types it, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: object) -> Said:
+        monkeypatch.setattr(sys, "stdin", io.StringIO("nein\n"))
+        monkeypatch.setattr(sys, "argv", ["lernbund", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return Said(int(ended.value.code or 0), *capfd.readouterr())
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["--help"], "Aufruf: lernbund"),
+        (["run", "--help"], "[OPTIONEN]"),
+        (["rnu"], "Den Befehl „rnu“ gibt es nicht"),
+        (["run"], "Bitte Unternehmen nennen oder --all angeben"),
+        (["run", "--jobs", "viele", "--all"], "keine ganze Zahl"),
+        (["import", "fehlt.xlsx"], "Datei „fehlt.xlsx“ gibt es nicht"),
+        (["new"], "Es fehlt die Option"),
+        (["run", "--all", "--as-of", "31.02.2026"], "kein Datum wie 31.12.2026"),
+    ],
+)
+def test_use_is_explained_in_german(words: list[str], expected: str, lernbund: Lernbund) -> None:
+    """Help and every error of use are German sentences."""
+    done = lernbund(*words)
+    said = done.stdout + done.stderr
+    assert expected in said
+    assert not [word for word in ("Usage", "Error", "Options", "Traceback") if word in said]
+
+
+def test_new_workbook_is_never_replaced_unasked(lernbund: Lernbund) -> None:
+    """A workbook somebody may have filled in stays."""
+    first = lernbund("new", "--workbook", "firma.xlsx")
+    second = lernbund("new", "--workbook", "firma.xlsx")
+    assert (first.returncode, second.returncode) == (0, 2)
+    assert "gibt es schon" in second.stderr
+
+
+def test_a_company_goes_in_and_out(lernbund: Lernbund, tmp_path: Path) -> None:
+    """Import, list, export, erase and restore keep the company whole."""
+    assert lernbund("import", EXAMPLE).returncode == 0
+    before = open_store(tmp_path / "workspace").read("demo-028")
+    assert "demo-028" in lernbund("list").stdout
+    assert lernbund("export", "demo-028", "sicherung.json").returncode == 0
+    assert lernbund("erase", "demo-028", "--yes").returncode == 0
+    assert "demo-028" not in lernbund("list").stdout
+    assert lernbund("import", "sicherung.json").returncode == 0
+    after = open_store(tmp_path / "workspace").read("demo-028")
+    assert all(frame.equals(after.table(name)) for name, frame in before.tables().items())
+
+
+def test_erasing_asks_first(lernbund: Lernbund) -> None:
+    """Without a yes nothing is deleted."""
+    lernbund("import", EXAMPLE)
+    asked = lernbund("erase", "demo-028")
+    assert (asked.returncode, "löschen?" in asked.stdout) == (1, True)
+    assert "demo-028" in lernbund("list").stdout
+
+
+def test_bad_workbook_tells_everything_and_stores_nothing(
+    lernbund: Lernbund, tmp_path: Path
+) -> None:
+    """Two faults give two findings, exit code 2 and an empty workspace."""
+    book = openpyxl.load_workbook(EXAMPLE)
+    sheet = book["Rollen"]
+    headings = {str(cell.value).split(" [")[0].rstrip("*").strip(): cell for cell in sheet[1]}
+    sheet.cell(3, headings["KldB"].column).value = "viel"
+    sheet.cell(4, headings["Schlüsselrolle"].column).value = "vielleicht"
+    book.save(tmp_path / "kaputt.xlsx")
+    done = lernbund("import", "kaputt.xlsx")
+    assert done.returncode == 2
+    assert "[Blatt Rollen, Zeile 3, Spalte KldB] „viel“" in done.stderr
+    assert "[Blatt Rollen, Zeile 4, Spalte Schlüsselrolle] „vielleicht“" in done.stderr
+    assert lernbund("list").stdout.count("demo") == 0
+
+
+def test_unknown_workspace_is_one_sentence(lernbund: Lernbund, tmp_path: Path) -> None:
+    """A run without data says what to do first and makes no folder."""
+    done = lernbund("run", "--all", "--workspace", "nirgends")
+    assert (done.returncode, "noch keine Daten" in done.stderr) == (2, True)
+    assert not (tmp_path / "nirgends").exists()
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """The help of the command does not wait for pandas or papermill."""
+    code = (
+        "import sys, lernbund.cli\n"
+        "print(sorted({'pandas', 'papermill', 'matplotlib', 'sqlalchemy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,197 @@
+"""A run: real notebooks in real kernels, reports on disk, failures kept apart.
+
+- a company's folder holds six notebooks, three reports and the manifest
+- executed notebooks carry neither the workspace's address nor times nor person codes
+- a failing company leaves a dossier and exit code 1 and does not stop the others
+- the same run gives the same bytes but for the manifest's time
+- a Word report somebody edited is set aside
+- people appear only when asked for, and the report says it is confidential
+- the manifest's hashes are those of the files and tables
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pypdf
+import pytest
+from docx import Document
+
+from lernbund.batch import summary
+from lernbund.plan import Job, PlanError, examples_folder, notebook_of, plan
+from lernbund.runner import CompanyResult, Settings, keep_edited, run
+from schemas.company import STEPS
+from schemas.store import open_store
+from schemas.workbook import read_workbook
+
+DAY = datetime.date(2026, 11, 23)
+CODE = re.compile(r"\bP\d{3}\b")
+pytestmark = pytest.mark.xdist_group("kernels")
+
+
+def quiet(_company: str, _step: str) -> None:
+    """Show no progress."""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a workspace that holds the press shop."""
+    folder = tmp_path_factory.mktemp("lernbund")
+    with open_store(folder / "workspace") as store:
+        store.write(read_workbook(examples_folder() / "presswerk-28.xlsx"), who="test")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def settings(home: Path) -> Settings:
+    """The press shop's run."""
+    return Settings(str(home / "workspace"), home / "berichte", DAY)
+
+
+@pytest.fixture(scope="module")
+def results(settings: Settings) -> tuple[CompanyResult, ...]:
+    """The outcome of a run of the press shop and of a company that has vanished meanwhile."""
+    jobs = plan(["demo-028", "weg"], known=["demo-028", "weg"])
+    wanted = [job for job in jobs if job.company_id == "demo-028" or job.step == "situation"]
+    return run(wanted, settings, workers=2, progress=quiet)
+
+
+def test_folder_holds_notebooks_reports_and_manifest(results: tuple[CompanyResult, ...]) -> None:
+    """Ten files and nothing else."""
+    expected = {f"{n}_{step}.ipynb" for n, step in enumerate(STEPS, start=1)}
+    expected |= {"report.html", "report.pdf", "report.docx", "manifest.json"}
+    assert {path.name for path in results[0].folder.iterdir()} == expected
+    assert results[0].failed == ()
+
+
+def test_vanished_company_leaves_a_dossier(results: tuple[CompanyResult, ...]) -> None:
+    """Cell, cause and traceback are kept; the other company is done."""
+    (failed, *_) = results[1].failed
+    assert failed.failure is not None
+    assert failed.failure.cell is not None
+    assert "„1_situation“ brach in Zelle" in failed.failure.cause
+    dossier = (results[1].folder / "fehler-situation.txt").read_text(encoding="utf-8")
+    assert "UnknownCompany" in dossier
+
+
+def test_summary_names_failure_and_place(results: tuple[CompanyResult, ...]) -> None:
+    """The table at the end shows the report of one and the cause of the other."""
+    text = summary(results)
+    assert str(results[0].folder / "report.pdf") in text
+    assert "weg, situation: Das Notebook" in text
+
+
+def test_delivered_notebooks_hold_no_machine(
+    results: tuple[CompanyResult, ...], home: Path
+) -> None:
+    """Neither the place of the data nor times nor person codes travel with a notebook."""
+    texts = [path.read_text(encoding="utf-8") for path in results[0].folder.glob("*.ipynb")]
+    assert [str(home) in text for text in texts] == [False] * 6
+    assert [bool(CODE.search(text)) for text in texts] == [False] * 6
+    assert ["start_time" in text or "iopub.execute_input" in text for text in texts] == [False] * 6
+
+
+def test_report_names_no_person_and_no_gap(results: tuple[CompanyResult, ...]) -> None:
+    """In all three formats: no person code, no nan, None, NaT or empty brackets."""
+    folder = results[0].folder
+    html = re.sub(r'src="data:[^"]+"', "", (folder / "report.html").read_text(encoding="utf-8"))
+    html = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+    reader = pypdf.PdfReader(folder / "report.pdf")
+    word = Document(str(folder / "report.docx"))
+    texts = [
+        re.sub(r"<[^>]+>", " ", html),
+        "\n".join(page.extract_text() for page in reader.pages),
+        "\n".join(paragraph.text for paragraph in word.paragraphs),
+    ]
+    unwanted = re.compile(r"\bP\d{3}\b|\bnan\b|\bNone\b|\bNaT\b|<NA>|\[\]|Traceback")
+    assert [unwanted.findall(text) for text in texts] == [[], [], []]
+
+
+def test_manifest_tells_what_was_made_of_what(results: tuple[CompanyResult, ...]) -> None:
+    """Hashes are those of the files, the day of the law is there, errors are none."""
+    folder = results[0].folder
+    record = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    digest = hashlib.sha256((folder / "report.pdf").read_bytes()).hexdigest()
+    assert record["files"]["report.pdf"] == digest
+    assert (record["as_of"], record["errors"]) == ("2026-11-23", {})
+    assert record["law_day"]["checked_until"] == "2026-07-30"
+    assert not CODE.search(json.dumps(record))
+
+
+def test_second_run_gives_the_same_bytes(
+    results: tuple[CompanyResult, ...], settings: Settings, home: Path
+) -> None:
+    """Only the manifest's time differs, with one worker instead of two."""
+    again = Settings(settings.workspace, home / "nochmal", DAY)
+    (second,) = run(plan(["demo-028"], known=["demo-028"]), again, workers=1, progress=quiet)
+    names = sorted(path.name for path in second.folder.iterdir())
+    different = [
+        name
+        for name in names
+        if (second.folder / name).read_bytes() != (results[0].folder / name).read_bytes()
+    ]
+    assert different == ["manifest.json"]
+    first, other = (
+        json.loads((result.folder / "manifest.json").read_text(encoding="utf-8"))
+        for result in (results[0], second)
+    )
+    assert first | {"created": ""} == other | {"created": ""}
+
+
+def test_people_only_when_asked_for(
+    results: tuple[CompanyResult, ...], settings: Settings, home: Path
+) -> None:
+    """The confidential version names codes and says what it is."""
+    wanted = Settings(settings.workspace, home / "vertraulich", DAY, with_people=True)
+    jobs = plan(["demo-028"], known=["demo-028"], steps=["skills"])
+    (result,) = run(jobs, wanted, workers=1, progress=quiet)
+    html = (result.folder / "report.html").read_text(encoding="utf-8")
+    assert CODE.search(html)
+    assert "Vertraulich" in html
+    assert results[0].failed == ()
+
+
+def test_edited_word_report_is_set_aside(tmp_path: Path) -> None:
+    """A file whose hash is not the manifest's was written on by somebody."""
+    (tmp_path / "report.docx").write_bytes(b"von Hand")
+    digest = hashlib.sha256(b"vom Lauf").hexdigest()
+    (tmp_path / "manifest.json").write_text(json.dumps({"files": {"report.docx": digest}}))
+    kept = keep_edited(tmp_path)
+    assert kept == tmp_path / "report-bearbeitet-1.docx"
+    assert kept.read_bytes() == b"von Hand"
+
+
+def test_untouched_word_report_stays(tmp_path: Path) -> None:
+    """A report as it was written needs no copy."""
+    (tmp_path / "report.docx").write_bytes(b"vom Lauf")
+    digest = hashlib.sha256(b"vom Lauf").hexdigest()
+    (tmp_path / "manifest.json").write_text(json.dumps({"files": {"report.docx": digest}}))
+    assert keep_edited(tmp_path) is None
+
+
+def test_notebook_without_parameter_is_refused_first(settings: Settings, tmp_path: Path) -> None:
+    """A parameter papermill would only warn about stops the run before a kernel starts."""
+    notebook = nbformat.read(notebook_of("skills"), as_version=4)
+    (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    cell.source = cell.source.replace("as_of", "stichtag")
+    path = tmp_path / "2_skills.ipynb"
+    path.write_text(nbformat.writes(notebook), encoding="utf-8")
+    with pytest.raises(PlanError, match=r"2_skills.ipynb.* as_of"):
+        run([Job("demo-028", "skills", path)], settings, workers=1, progress=quiet)
+
+
+def test_pdf_opens_and_has_all_chapters(results: tuple[CompanyResult, ...]) -> None:
+    """The bookmarks of the PDF are the six steps between overview and sources."""
+    data = (results[0].folder / "report.pdf").read_bytes()
+    titles = [
+        entry.title
+        for entry in pypdf.PdfReader(io.BytesIO(data)).outline
+        if not isinstance(entry, list)
+    ]
+    assert [title.split(" ", 1)[-1] for title in titles[1:-1]] == list(STEPS.values())
