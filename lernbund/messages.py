@@ -27,6 +27,8 @@ def readable_errors() -> Iterator[None]:
     except PermissionError as error:
         _stop(f"„{error.filename}“ lässt sich nicht schreiben oder lesen. Ist die Datei geöffnet?")
     except OSError as error:
+        if error.filename is None:
+            raise
         _stop(f"„{error.filename}“: {error.strerror}. Bitte Ort und freien Platz prüfen.")
 
 
