@@ -107,6 +107,8 @@ def check_table(
             are findings too.
         rows: the number each row is called by; without it rows are counted from 1.
     """
+    if frame.empty and set(frame) == set(TABLES[name].to_schema().columns):
+        return ()
     given = _without_blanks(frame.reset_index(drop=True))
     readable, unread = read_table(name, given, rows=rows)
     full = typed(TABLES[name], readable)
@@ -210,7 +212,7 @@ def _surplus_rows(name: str, frame: pd.DataFrame, rows: _Numbers) -> Iterator[Fi
 
 def _unknown_references(name: str, case: Case, rows: _Numbers) -> Iterator[Finding]:
     for field in fields_of(TABLES[name]):
-        if field.table is not None:
+        if field.table is not None and case.table(name)[field.name].notna().any():
             yield from _unknown_in(name, field, case, rows)
 
 

@@ -53,4 +53,5 @@ def description_of(table: str) -> str:
 
 def is_single(table: str) -> bool:
     """Return whether ``table`` has exactly one row."""
-    return bool((TABLES[table].to_schema().metadata or {}).get("single"))
+    # pandera keeps this on the model and leaves it out of the schema.
+    return bool((getattr(TABLES[table].Config, "metadata", None) or {}).get("single"))

@@ -45,6 +45,7 @@ _EXCEL_EPOCH = datetime.date(1899, 12, 30)
 _SERIALS = range(10_000, 100_000)
 _CENTURY_PIVOT = 69
 _LAST_OF_FOUR_DIGITS = 9999
+_LONGEST_NUMBER = 500
 _LARGEST_WHOLE = 2**53
 _FIRST_YEAR, _LAST_YEAR = 1678, 2261
 
@@ -173,6 +174,8 @@ def _without_unit(field: FormField, text: str) -> str:
 
 
 def _number_of(text: str) -> float | None:
+    if len(text) > _LONGEST_NUMBER:
+        return None
     if _GROUPED.fullmatch(text):
         text = re.sub(r"[. '’]", "", text).replace(",", ".")
     elif _GERMAN.fullmatch(text):
