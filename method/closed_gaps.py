@@ -1,4 +1,4 @@
-"""Which gaps in skills have closed since the first round of ratings, by learning path."""
+"""Which gaps in skills have closed since people were first rated, by learning path."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from method.ratings import current_ratings, known_ratings
 from method.small_groups import hide_groups, too_small
 from schemas.case import Case
 
-FIRST_ROUND_DAYS = 90
 NO_MEASURE, SEVERAL = "none", "several"
 _FIGURES = ["n_people", "before", "closed", "still_open", "opened"]
 _PAIR = ["person_id", "skill_id"]
@@ -21,10 +20,10 @@ _PAIR = ["person_id", "skill_id"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClosedGaps:
-    """Gaps of people rated in the first round and again later; others are left out.
+    """Gaps of people rated at least twice in a skill; others are left out.
 
     Attributes:
-        since: Day of the first state, None without two rounds.
+        since: Day of the earliest rating compared, None if nobody was rated twice.
         until: Day of the second state.
         by_path: path ("on_the_job", "internal", "external", "several", or "none" without a running
             or finished measure), n_people, before (gaps at first), closed, still_open, opened (new
@@ -45,19 +44,17 @@ class ClosedGaps:
 
 
 def closed_gaps(case: Case, as_of: datetime.date) -> ClosedGaps:
-    """Return the gaps of ``case`` in the first round of ratings against ``as_of``.
+    """Return the gaps of ``case`` at the first rating of each person and skill against ``as_of``.
 
-    The first state is that of the first workshop at which a rating was known, at the latest 90 days
-    after the first rating.  Targets are those of today.  A gap counts as closed or still open only
-    if the pair was rated anew.
+    First and latest rating are compared only within a kind: judged by others (supervisor, evidence)
+    or by oneself.  Targets are those of today.  A rating that was not renewed closes nothing.
     """
-    since = first_round(case, as_of)
-    pairs = _twice_rated(case, since, as_of) if since else _no_pairs()
+    pairs = _twice_rated(case, as_of)
     marked = pairs.assign(path=_paths(case, pairs))
     total = _counts(marked.assign(path=""), ["path"]).drop(columns="path")
     hidden = bool(total["hidden"].any())
     return ClosedGaps(
-        since=since,
+        since=None if pairs.empty else pairs["rated_on_before"].min().date(),
         until=as_of,
         by_path=_counts(marked, ["path"]),
         total=total,
@@ -67,36 +64,17 @@ def closed_gaps(case: Case, as_of: datetime.date) -> ClosedGaps:
     )
 
 
-def first_round(case: Case, as_of: datetime.date) -> datetime.date | None:
-    """Return the day the first round of ratings was complete, None before there was one."""
-    rated = case.ratings.loc[case.ratings["rated_on"].le(pd.Timestamp(as_of)), "rated_on"]
-    if rated.empty:
-        return None
-    first = rated.min()
-    latest = first + pd.Timedelta(days=FIRST_ROUND_DAYS)
-    held = case.workshops["held_on"]
-    workshops = held[held.between(first, latest)]
-    day: datetime.date = (workshops.min() if len(workshops) else latest).date()
-    return min(day, as_of)
-
-
-def _no_pairs() -> pd.DataFrame:
-    names = ("gap", "source", "rated_on", "rated_by")
-    return pd.DataFrame(
-        columns=[*_PAIR, "role_id", *(f"{n}{e}" for e in ("_before", "") for n in names)]
-    )
-
-
-def _twice_rated(case: Case, since: datetime.date, until: datetime.date) -> pd.DataFrame:
-    keep = [*_PAIR, "gap", "source", "rated_on", "rated_by"]
-    before, now = (_rated(case, day) for day in (since, until))
-    both = now[[*keep, "role_id"]].merge(before[keep], on=_PAIR, suffixes=("", "_before"))
-    return both[both["rated_on"].gt(both["rated_on_before"])].reset_index(drop=True)
-
-
-def _rated(case: Case, day: datetime.date) -> pd.DataFrame:
-    pairs = pairs_of(case, current_ratings(known_ratings(case, day)))
-    return pairs[pairs["state"].eq("rated")]
+def _twice_rated(case: Case, as_of: datetime.date) -> pd.DataFrame:
+    """Return the required pairs with a valid rating and an earlier one, and the gap at both."""
+    known = known_ratings(case, as_of)
+    now = pairs_of(case, current_ratings(known))
+    now = now[now["state"].eq("rated")].assign(by_self=now["source"].eq("self"))
+    earlier = known.assign(by_self=known["source"].eq("self")).sort_values("rated_on")
+    first = earlier.drop_duplicates([*_PAIR, "by_self"])
+    keep = [*_PAIR, "by_self", "level", "source", "rated_on", "rated_by"]
+    both = now.merge(first[keep], on=[*_PAIR, "by_self"], suffixes=("", "_before"))
+    both = both[both["rated_on"].gt(both["rated_on_before"])].reset_index(drop=True)
+    return both.assign(gap_before=(both["target"] - both["level"]).clip(lower=0))
 
 
 def _counts(pairs: pd.DataFrame, by: list[str]) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from schemas.communication import Actions
 from schemas.fields import fields_of
 
 HIGH = 3
+VERY_CONCERNED = 4
 STRATEGIES = {
     "involve": "Eng beteiligen: früh fragen, Entscheidungen gemeinsam vorbereiten.",
     "win": "Gewinnen: kurz und regelmäßig unterrichten, um Unterstützung bitten.",
@@ -42,7 +43,7 @@ class Communication:
         stakeholders: stakeholder_id, name, kind, size [people], influence, concern (1 to 5),
             attitude (-2 to 2), quadrant (code of STRATEGIES, empty if influence or concern is
             unknown), strategy, hint, note, actions (number planned or done).
-        without_action: Names of the groups of concern 3 or more for which no action is entered.
+        without_action: Names of the groups of concern 4 or 5 for which no action is entered.
         works_council: "yes", "no" or "unknown".
         sequence: The required order, see ``information_order``.
         violations: German sentences on breaches of the order.
@@ -154,7 +155,7 @@ def _quadrants(stakeholders: pd.DataFrame) -> pd.Series:
 
 
 def _without_action(groups: pd.DataFrame) -> tuple[str, ...]:
-    forgotten = groups["concern"].ge(HIGH).fillna(value=False) & groups["actions"].eq(0)
+    forgotten = groups["concern"].ge(VERY_CONCERNED).fillna(value=False) & groups["actions"].eq(0)
     return tuple(groups.loc[forgotten, "name"])
 
 

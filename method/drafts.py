@@ -29,13 +29,19 @@ NEEDS = {
     "measures_count": "geplante Maßnahmen",
     "first_start": "Beginn der ersten Maßnahme",
     "works_council_sentence": "Stand der Beratung mit dem Betriebsrat",
+    "works_council_member": "Begleitung durch den Betriebsrat",
     "feedback_until": "Frist für Hinweise (von Hand ergänzen)",
     "contact_role": "Ansprechstelle (Verantwortliche der Maßnahmen)",
     "next_date": "nächster Termin der Zielgruppe",
 }
+_COMPANION = {
+    "yes": "Sie können ein Mitglied des Betriebsrats zum Gespräch mitbringen.",
+    "no": "Wir haben keinen Betriebsrat. Sie haben trotzdem das Recht auf ein Gespräch.",
+    "unknown": "Gibt es einen Betriebsrat, können Sie ein Mitglied zum Gespräch mitbringen.",
+}
 _AUDIENCES = {
     "staff_information": ("all_staff", "affected"),
-    "individual_talk": ("affected",),
+    "individual_talk": ("affected", "all_staff"),
     "works_council_information": ("works_council",),
 }
 
@@ -86,7 +92,8 @@ def drafts(case: Case, actions: pd.DataFrame, as_of: datetime.date) -> tuple[Dra
 def fill(template: Template, known: dict[str, str]) -> Draft:
     """Return ``template`` with the ``known`` facts; paragraphs without their facts are left out."""
     usable = [part for part in template.paragraphs if set(part.needs) <= set(known)]
-    paragraphs = tuple(part.text.format_map(known) for part in usable)
+    # Two paragraphs may come to the same sentence; it is said once.
+    paragraphs = tuple(dict.fromkeys(part.text.format_map(known) for part in usable))
     lacking = [need for part in template.paragraphs for need in part.needs if need not in known]
     text = "\n".join(paragraphs)
     return Draft(
@@ -117,6 +124,7 @@ def facts(case: Case, actions: pd.DataFrame, as_of: datetime.date) -> dict[str, 
         "measures_count": str(len(measures)) if len(measures) else "",
         "first_start": day_text(starts.min()) if len(starts) else "",
         "works_council_sentence": _council_sentence(works_council(case), actions, as_of),
+        "works_council_member": _COMPANION[works_council(case)],
         "contact_role": _contact(measures, actions),
     }
     return {name: text for name, text in found.items() if text}
@@ -136,7 +144,9 @@ def _next_day(
 
 
 def _names(names: pd.Series) -> str:
-    return enumeration(list(dict.fromkeys(names.dropna().astype(str))))
+    listed = list(dict.fromkeys(names.dropna().astype(str)))
+    # "Pressen und Stanzen und Lager und Versand" would hide where a name ends.
+    return "; ".join(listed) if any(" und " in name for name in listed) else enumeration(listed)
 
 
 def _names_of(lists: pd.Series, table: pd.DataFrame, key: str) -> str:
@@ -157,7 +167,7 @@ def _people(measures: pd.DataFrame) -> str:
 
 def _council_sentence(council: str, actions: pd.DataFrame, as_of: datetime.date) -> str:
     if council == "no":
-        return "Wir haben keinen Betriebsrat. Sie haben trotzdem das Recht auf ein Gespräch."
+        return _COMPANION[council]
     if council != "yes":
         return ""
     mine = actions[actions["kind"].eq("works_council")]

@@ -81,9 +81,20 @@ def mean_interval(values: Values) -> Estimate:
     n = len(data)
     if n < _FEWEST_FOR_SPREAD:
         return Estimate(value=float(data[0]) if n else None, low=None, high=None, n=n)
-    half = float(stats.t.ppf((1 + LEVEL) / 2, n - 1)) * spread(data) / math.sqrt(n)
+    half = float(margins(n=[n], deviation=[spread(data)])[0])
     mean = float(data.mean())
     return Estimate(value=mean, low=mean - half, high=mean + half, n=n)
+
+
+def margins(*, n: Values, deviation: Values) -> NDArray[np.float64]:
+    """Return half the width of the t interval of means, t(n - 1) * s / sqrt(n); NaN below n = 2.
+
+    ``n`` are the numbers of values, ``deviation`` their standard deviations, one per mean.
+    """
+    size, width = np.asarray(n, dtype=float), np.asarray(deviation, dtype=float)
+    size = np.where(size < _FEWEST_FOR_SPREAD, np.nan, size)
+    half: NDArray[np.float64] = stats.t.ppf((1 + LEVEL) / 2, size - 1) * width / np.sqrt(size)
+    return half
 
 
 def difference_of_means(before: Values, after: Values) -> Estimate:

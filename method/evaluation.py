@@ -116,7 +116,9 @@ def cautions(answers: Survey, gaps: ClosedGaps, indicators: pd.DataFrame) -> pd.
     """Return what must be said beside the results: caution (id), text, concerns."""
     asked, rated = len(answers.levels) > 0, len(gaps.total) > 0
     compared = bool(indicators["verdict"].ne("open").any())
-    few = bool((answers.levels["hidden"] | answers.levels["n"].lt(FEWEST_FOR_SIZES)).any())
+    levels = answers.levels
+    few = bool((levels["hidden"] | levels["n"].lt(FEWEST_FOR_SIZES).fillna(value=True)).any())
+    few = few or bool(answers.changes["shown"].ne("all").any())
     applies: dict[str, dict[str, bool]] = {
         "no_comparison_group": {SURVEY: asked, INDICATORS: compared, SKILLS: rated},
         "regression_to_mean": {

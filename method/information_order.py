@@ -117,6 +117,9 @@ def _pairs(stands: list[_Stand]) -> Iterator[tuple[_Stand, _Stand]]:
     """Yield each step with every step it must precede, directly or through others."""
     by_id = {stand.step.id: stand for stand in stands}
     for stand in stands:
+        # The day a measure was agreed stands for the decision; talking earlier breaks nothing.
+        if stand.step.id == "decision":
+            continue
         following = stand.step.before
         while following in by_id:
             later = by_id[following]

@@ -21,10 +21,15 @@ _LIX_LONG_WORD = 6
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-·’'][^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
-# A full stop after one letter, a short number or these words ends no sentence.
+# A full stop after one letter or these words ends no sentence, nor one between number and noun.
 _STOPS = ("Abs", "Nr", "Art", "ca", "bzw", "ggf", "inkl", "evtl", "vgl", "max", "min", "Std", "Tel")
-_GUARDS = "".join(rf"(?<!\b{word}\.)" for word in (*_STOPS, r"[^\W\d_]", r"\d", r"\d\d"))
-_BREAK = re.compile(rf"(?<=[.!?]){_GUARDS}[ \t]+(?=[„»(]?[A-ZÄÖÜ0-9])|\n+")
+_GUARDS = "".join(rf"(?<!\b{word}\.)" for word in (*_STOPS, r"[^\W\d_]"))
+_ORDERED = (
+    r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quartal|Halbjahr|Stufe|Schicht|Tag|Woche"
+    r"|Monat|Jahr|Platz|Klasse|Stock|Mal)"
+)
+_ORDINAL = rf"(?!(?<=\b\d\. ){_ORDERED})(?!(?<=\b\d\d\. ){_ORDERED})"
+_BREAK = re.compile(rf"(?<=[.!?]){_GUARDS}[ \t]+{_ORDINAL}(?=[„»(]?[A-ZÄÖÜ0-9])|\n+")
 _BECOME = r"\b(?:wird|werden|werdet|werde|wirst|wurden?|wurdest|worden)\b"
 _STRONG = (
     "begonnen|beschlossen|beschrieben|besprochen|betrieben|bewiesen|bezogen|entschieden|entworfen|"

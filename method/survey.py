@@ -9,7 +9,7 @@ import pandas as pd
 
 from method.content import evaluation
 from method.disclosure import SMALLEST_GROUP
-from method.effects import mean_interval, paired_change
+from method.effects import margins, paired_change
 from method.small_groups import hide_groups, too_small
 from schemas.case import Case
 
@@ -85,6 +85,7 @@ def _known_answers(case: Case) -> pd.DataFrame:
     frame = frame.assign(
         value=frame["value"].where(answered).astype(float),
         cannot_judge=frame["state"].eq("cannot_judge"),
+        missing=~answered & frame["state"].ne("cannot_judge"),
     )
     return frame.sort_values(["wave", "order"], kind="stable", ignore_index=True)
 
@@ -102,31 +103,36 @@ def _waves(answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _summary(answers: pd.DataFrame, by: list[str], *, within: list[str] | None) -> pd.DataFrame:
-    rows = [
-        dict(zip(by, key, strict=True)) | _figures(group)
-        for key, group in answers.groupby(by, sort=False)
-    ]
-    columns = [*by, *_FIGURES, "respondents", "asked"]
-    frame = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(_COUNTS, "Int64"))
-    frame = frame.astype(dict.fromkeys(("mean", "low", "high"), float) | dict.fromkeys(by, "str"))
-    return hide_groups(frame, _hidden(frame, within), _FIGURES).drop(
-        columns=["respondents", "asked"]
+    frame = (
+        _sheets(answers, by)
+        .groupby(by, sort=False)
+        .agg(
+            n=("mean", "count"),
+            n_cannot_judge=("n_cannot_judge", "sum"),
+            n_missing=("n_missing", "sum"),
+            average=("mean", "mean"),
+            deviation=("mean", "std"),
+            respondents=("answering", "nunique"),
+            asked=("respondent", "nunique"),
+        )
     )
+    frame = frame.rename(columns={"average": "mean"}).reset_index()
+    half = margins(n=frame["n"].to_numpy(), deviation=frame["deviation"].to_numpy())
+    frame = frame.assign(low=frame["mean"] - half, high=frame["mean"] + half)
+    frame = frame.astype(dict.fromkeys(_COUNTS, "Int64") | dict.fromkeys(by, "str"))
+    return hide_groups(frame, _hidden(frame, within), _FIGURES)[[*by, *_FIGURES, "hidden"]]
 
 
-def _figures(group: pd.DataFrame) -> dict[str, object]:
-    answered = group.dropna(subset="value")
-    estimate = mean_interval(answered.groupby(_SHEET, sort=False)["value"].mean().to_numpy())
-    return {
-        "n": estimate.n,
-        "n_cannot_judge": int(group["cannot_judge"].sum()),
-        "n_missing": int((group["value"].isna() & ~group["cannot_judge"]).sum()),
-        "mean": estimate.value,
-        "low": estimate.low,
-        "high": estimate.high,
-        "respondents": answered["respondent"].nunique(),
-        "asked": group["respondent"].nunique(),
-    }
+def _sheets(answers: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return the mean of each sheet within a group, and whether its respondent answered."""
+    keys = list(dict.fromkeys([*by, *_SHEET]))
+    frame = answers.groupby(keys, sort=False).agg(
+        mean=("value", "mean"),
+        n_cannot_judge=("cannot_judge", "sum"),
+        n_missing=("missing", "sum"),
+    )
+    frame = frame.reset_index()
+    return frame.assign(answering=frame["respondent"].where(frame["mean"].notna()))
 
 
 def _hidden(frame: pd.DataFrame, within: list[str] | None) -> pd.Series[bool]:

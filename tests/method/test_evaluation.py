@@ -233,7 +233,7 @@ def test_closed_gaps_by_path():
     assert frame.loc["external"].tolist() == [5, 5, 0, 0]
     assert frame.loc["none"].tolist() == [4, 0, 4, 1]
     assert gaps.total[["n_people", "closed"]].iloc[0].tolist() == [10, 5]
-    assert (gaps.since, gaps.n_pairs) == (datetime.date(2025, 5, 30), 10)
+    assert (gaps.since, gaps.n_pairs) == (datetime.date(2025, 3, 1), 10)
 
 
 def test_gaps_of_people_rated_once_are_left_out():
@@ -250,18 +250,18 @@ def test_gaps_of_four_people_are_hidden():
     assert gaps.total[["n_people", "before", "closed"]].isna().all(axis=None)
 
 
-def test_the_first_workshop_ends_the_first_round():
-    """A workshop before the first rating is none."""
-    held = "[{workshop_id: W1, held_on: 2025-01-01}, {workshop_id: W2, held_on: 2025-04-01}]"
-    result = found(ratings=ratings([1], "2025-03-01"), workshops=held, **people(1))
-    assert result.gaps.since == datetime.date(2025, 4, 1)
-
-
-def test_one_round_is_no_comparison():
-    """Ratings of the last weeks are the first round."""
-    result = found(ratings=ratings([1] * 6, "2026-10-20"), **people(6))
+def test_a_self_rating_is_no_start_for_a_supervisors():
+    """First and latest must be of one kind."""
+    first = ratings([1] * 6, "2025-03-01", source="self")
+    result = found(ratings=pd.concat([first, ratings([3] * 6, "2026-06-01")]), **people(6))
     assert result.gaps.total.empty
     assert "ratings" in [gap.table for gap in result.missing]
+
+
+def test_one_rating_is_no_comparison():
+    """Nothing closes without a second look."""
+    result = found(ratings=ratings([1] * 6, "2026-10-20"), **people(6))
+    assert (result.gaps.since, len(result.gaps.by_path)) == (None, 0)
 
 
 INDICATORS = """

@@ -143,9 +143,10 @@ def test_full_stops_inside_a_sentence():
     ]
 
 
-def test_accepted_error_of_the_full_stop():
-    """A sentence that ends with a short number runs on, as "3. März" would."""
-    assert len(sentences("Der Kurs hat 5. Er beginnt.")) == 1
+def test_a_short_number_may_end_a_sentence():
+    """Only before a month or a noun that is counted does the full stop belong to the number."""
+    assert len(sentences("Zahl der Kurse: 5. Er beginnt.")) == 2
+    assert len(sentences("Er beginnt im 2. Halbjahr und endet am 12. Mai.")) == 1
 
 
 def test_lix_by_hand():
