@@ -2,9 +2,9 @@
 
     python -m benchmarks [--companies N] [--jobs N]
 
-A figure is wall time of the whole way: six notebooks, HTML, PDF, Word and manifest.  The stock way is
-the command papermill for each notebook, one after the other, and nbconvert to HTML; it makes neither
-PDF nor Word.
+A figure is wall time of the whole way: six notebooks, HTML, PDF, Word and manifest.  The stock way
+is the command papermill for each notebook, one after the other, and nbconvert to HTML; it makes
+neither PDF nor Word.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+
 from lernbund.plan import plan
 from lernbund.runner import Settings, default_workers, run
 from lernbund.verbs import load_generated
