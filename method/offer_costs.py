@@ -1,0 +1,200 @@
+"""What a fitting offer costs a need, and how § 82 SGB III stands for it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from method.agreed import ACTIVE
+from method.conditions import Course, Employer, Verdict, conditions_of
+from method.funding import Amounts, Assessment, assess
+from method.law import Law
+from method.matching import matches
+from schemas.case import Case
+
+MATCH_COLUMNS = (
+    "skill_id",
+    "offer_id",
+    "title",
+    "provider",
+    "place",
+    "mode",
+    "hours",
+    "start",
+    "bookable",
+    "basis",
+    "reason",
+    "people",
+    "price",
+    "verdict",
+    "cost",
+    "funded",
+    "own",
+    "wage_estimate",
+    "net",
+    "net_each",
+    "seats_short",
+    "chosen",
+    "position",
+)
+CONDITION_COLUMNS = ("offer_id", "title", "name", "condition", "verdict", "sentence", "reference")
+MONEY = ("cost", "funded", "own", "wage_estimate", "net")
+
+
+def course_of(offer: pd.Series[Any]) -> Course:
+    """Return what § 82 asks of ``offer``, a row of the contract ``Offers``."""
+    start = offer["start"]
+    return Course(
+        hours=_known(offer["hours"]),
+        price=_known(offer["price"]),
+        start=None if pd.isna(start) else pd.Timestamp(start).date(),
+        provider_certified=None if pd.isna(answer := offer["provider_certified"]) else str(answer),
+        course_certified=None if pd.isna(answer := offer["course_certified"]) else str(answer),
+    )
+
+
+def courses_of(offers: pd.DataFrame) -> dict[str, Course]:
+    """Return the courses of the table ``offers`` by offer_id."""
+    rows = (offers.iloc[place] for place in range(len(offers)))
+    return {str(row["offer_id"]): course_of(row) for row in rows}
+
+
+def matched(
+    needs: pd.DataFrame, case: Case, *, law: Law, employer: Employer, as_of: datetime.date
+) -> pd.DataFrame:
+    """Return the fitting offers of every need with cost and verdict, cheapest net first.
+
+    An offer that states a level below the one needed is left out.  A course that has begun is kept
+    but not bookable.  ``net`` is the cost less the course funding, if the verdict is "yes".
+
+    Returns:
+        Frame with MATCH_COLUMNS; ``position`` counts from 1 within each need.
+    """
+    wanted = needs[["skill_id", "skill"]].rename(columns={"skill": "name"})
+    pairs = matches(wanted, case.offers).merge(
+        needs[["skill_id", "people", "target"]], on="skill_id"
+    )
+    frame = pairs.merge(case.offers.drop(columns="skills"), on="offer_id")
+    high = frame["reaches_level"].isna() | frame["target"].isna()
+    enough = high | frame["reaches_level"].ge(frame["target"]).fillna(value=False)
+    frame = frame[enough.to_numpy(dtype=bool)].reset_index(drop=True)
+    frame["reason"] = frame["reason"] + _level_sentence(frame)
+    frame["bookable"] = _bookable(frame, as_of)
+    frame["seats_short"] = frame["seats"].lt(frame["people"]).fillna(value=False).astype(bool)
+    frame["chosen"] = _chosen(frame, case)
+    return _ordered(priced(frame, courses_of(case.offers), law, employer, as_of))
+
+
+def priced(
+    frame: pd.DataFrame,
+    courses: dict[str, Course],
+    law: Law,
+    employer: Employer,
+    as_of: datetime.date,
+) -> pd.DataFrame:
+    """Return ``frame`` (offer_id, people) with verdict, cost, funded, own, wage_estimate, net.
+
+    All money [EUR] is for ``people``; what cannot be computed is missing.  ``gain`` is what an
+    agreement on training would add to funding and wage subsidy, where the verdict is "yes".
+    """
+    results = [
+        (
+            courses[str(offer_id)],
+            people,
+            assess(
+                law=law,
+                employer=employer,
+                course=courses[str(offer_id)],
+                people=int(people),
+                as_of=as_of,
+            ),
+        )
+        for offer_id, people in zip(frame["offer_id"], frame["people"], strict=True)
+    ]
+    rows = [_money(course, int(people), result) for course, people, result in results]
+    columns = [*MONEY, "gain"]
+    money = pd.DataFrame(rows, columns=columns, index=frame.index, dtype="float64")
+    verdicts = [str(result.verdict) for *_, result in results]
+    verdict = pd.Series(verdicts, index=frame.index, dtype="str")
+    return frame.assign(verdict=verdict, **{name: money[name] for name in columns})
+
+
+def conditions_of_offers(
+    offers: pd.DataFrame,
+    found: pd.DataFrame,
+    law: Law,
+    employer: Employer,
+    as_of: datetime.date,
+) -> pd.DataFrame:
+    """Return the decidable conditions of § 82 for each offer that fits a need.
+
+    Columns: CONDITION_COLUMNS; ``condition`` and ``sentence`` are German, ``verdict`` is yes, no or
+    open.  What only people can clarify is the same for all offers and not repeated here.
+    """
+    meant = offers[offers["offer_id"].isin(found["offer_id"])]
+    titles = meant.set_index("offer_id")["title"]
+    rows = [
+        (offer_id, titles[offer_id], each.name, each.title, str(each.verdict), *_said(each))
+        for offer_id, course in courses_of(meant).items()
+        for each in conditions_of(law, employer, course, as_of)
+        if each.decidable
+    ]
+    return pd.DataFrame(rows, columns=list(CONDITION_COLUMNS), dtype="str")
+
+
+def _said(condition: Any) -> tuple[str, str]:
+    return condition.sentence, condition.reference
+
+
+def _money(course: Course, people: int, result: Assessment) -> tuple[float, ...]:
+    nothing = Amounts(None, None, None, None)
+    amounts = result.amounts or nothing
+    cost = None if course.price is None else course.price * people
+    likely = result.verdict is Verdict.YES and amounts.funded is not None
+    net = cost if cost is None or not likely else cost - (amounts.funded or 0.0)
+    gain = _gain(amounts, result.amounts_with_agreement) if result.countable else None
+    values = (cost, amounts.funded, amounts.employer, amounts.wage_estimate, net, gain)
+    return tuple(np.nan if value is None else value for value in values)
+
+
+def _gain(now: Amounts, agreed: Amounts | None) -> float | None:
+    if agreed is None:
+        return None
+    pairs = ((now.funded, agreed.funded), (now.wage_estimate, agreed.wage_estimate))
+    return sum((more - less) for less, more in pairs if less is not None and more is not None)
+
+
+def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
+    frame = frame.assign(net_each=frame["net"] / frame["people"].where(frame["people"].gt(0)))
+    keys = frame.assign(later=~frame["bookable"], order=range(len(frame)))
+    first = keys.drop_duplicates("skill_id").set_index("skill_id")["order"]
+    keys["need"] = keys["skill_id"].map(first)
+    by = ["need", "later", "net_each", "offer_id"]
+    ordered = keys.sort_values(by, na_position="last", kind="stable").reset_index(drop=True)
+    ordered["position"] = ordered.groupby("skill_id").cumcount() + 1
+    return ordered[list(MATCH_COLUMNS)]
+
+
+def _level_sentence(frame: pd.DataFrame) -> pd.Series:
+    level = frame["reaches_level"].astype("str")
+    known = " Der Kurs führt bis Stufe " + level + "."
+    return known.where(frame["reaches_level"].notna(), " Die erreichte Stufe ist nicht genannt.")
+
+
+def _bookable(frame: pd.DataFrame, as_of: datetime.date) -> pd.Series:
+    day = frame["start"].fillna(frame["end"])
+    return day.isna() | day.gt(pd.Timestamp(as_of))
+
+
+def _chosen(frame: pd.DataFrame, case: Case) -> pd.Series:
+    measures = case.measures[case.measures["status"].isin(ACTIVE)].dropna(subset="offer_id")
+    keys = ["skill_id", "offer_id"]
+    meant = pd.MultiIndex.from_frame(measures[keys])
+    return pd.Series(pd.MultiIndex.from_frame(frame[keys]).isin(meant), index=frame.index)
+
+
+def _known(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
