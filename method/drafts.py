@@ -30,6 +30,7 @@ NEEDS = {
     "first_start": "Beginn der ersten Maßnahme",
     "works_council_sentence": "Stand der Beratung mit dem Betriebsrat",
     "works_council_member": "Begleitung durch den Betriebsrat",
+    "decision_sentence": "Stand der Entscheidung",
     "feedback_until": "Frist für Hinweise (von Hand ergänzen)",
     "contact_role": "Ansprechstelle (Verantwortliche der Maßnahmen)",
     "next_date": "nächster Termin der Zielgruppe",
@@ -125,6 +126,7 @@ def facts(case: Case, actions: pd.DataFrame, as_of: datetime.date) -> dict[str, 
         "first_start": day_text(starts.min()) if len(starts) else "",
         "works_council_sentence": _council_sentence(works_council(case), actions, as_of),
         "works_council_member": _COMPANION[works_council(case)],
+        "decision_sentence": _decision_sentence(case, as_of),
         "contact_role": _contact(measures, actions),
     }
     return {name: text for name, text in found.items() if text}
@@ -176,6 +178,18 @@ def _council_sentence(council: str, actions: pd.DataFrame, as_of: datetime.date)
         return f"Der Betriebsrat kennt die Planung seit dem {day_text(talks.min())}."
     ahead = _next_day(actions, ["works_council"], as_of)
     return f"Wir beraten die Planung mit dem Betriebsrat am {day_text(ahead)}." if ahead else ""
+
+
+def _decision_sentence(case: Case, as_of: datetime.date) -> str:
+    kept = case.measures[case.measures["status"].ne("dropped")]
+    agreed = kept.loc[kept["agreed_on"].le(pd.Timestamp(as_of)), "agreed_on"]
+    if agreed.empty:
+        return "Die Entscheidung steht noch aus. Ihre Vorschläge können die Planung noch ändern."
+    since = day_text(agreed.min())
+    return (
+        f"Erste Maßnahmen sind seit dem {since} vereinbart. "
+        "Zu allem Weiteren bitten wir um Ihre Vorschläge."
+    )
 
 
 def _contact(measures: pd.DataFrame, actions: pd.DataFrame) -> str:

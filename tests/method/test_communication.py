@@ -289,6 +289,16 @@ def test_no_draft_for_a_works_council_that_does_not_exist():
     assert [draft.text.count("Wir haben keinen Betriebsrat.") for draft in drafts] == [1, 1]
 
 
+def test_the_draft_for_the_works_council_says_what_is_decided():
+    """Only before the first agreed measure is the decision still open."""
+    measures = """
+- {measure_id: M1, title: Kurs, path: internal, status: planned, agreed_on: 2026-09-01}
+"""
+    before, after = found(), found(measures=measures)
+    assert "Die Entscheidung steht noch aus." in before.drafts[2].text
+    assert "Erste Maßnahmen sind seit dem 01.09.2026 vereinbart." in after.drafts[2].text
+
+
 def test_hints_stand_in_the_draft():
     """Positions count in the text as shown."""
     for draft in found(**FACTS).drafts:
