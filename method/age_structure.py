@@ -54,6 +54,31 @@ class AgeStructure:
     n_people: int
     n_unknown: int
 
+    @property
+    def bands_by_role(self) -> pd.DataFrame:
+        """Return ``by_role`` with one row per group: role_id, role, the age bands, n_unknown."""
+        bands = dict(iter(self.by_role.groupby("age_band", sort=False)))
+        first = bands.get(next(iter(AGE_BANDS)), self.by_role).reset_index(drop=True)
+        columns = {str(band): rows["n"].to_numpy() for band, rows in bands.items()}
+        keys = ["role_id", "role", "n_unknown", "hidden"]
+        return first[keys].assign(**columns).reindex(columns=[*keys, *AGE_BANDS])
+
+    @property
+    def outlook_by_role(self) -> pd.DataFrame:
+        """Return the projection with one row per group.
+
+        Columns: role_id, role, n, n_unknown, planned, hidden, remaining_5, remaining_10 [people,
+        expected], difference_10 (remaining minus planned).
+        """
+        rows = self.projection_by_role
+        wide = rows[rows["years_ahead"].eq(0)].reset_index(drop=True)
+        for years in (5, 10):
+            later = rows[rows["years_ahead"].eq(years)]["remaining"]
+            wide[f"remaining_{years}"] = later.to_numpy()
+        wide["difference_10"] = wide["remaining_10"] - wide["planned"]
+        keys = ["role_id", "role", "n", "n_unknown", "planned", "hidden"]
+        return wide[[*keys, "remaining_5", "remaining_10", "difference_10"]]
+
 
 def age_structure(case: Case, as_of: datetime.date, *, exit_age: int = EXIT_AGE) -> AgeStructure:
     """Return the age structure of ``case`` and its projection from ``as_of``.

@@ -108,16 +108,40 @@ def by_role(case: Case, pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_skill(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return ``summed`` per skill: skill_id, skill, group, figures, hidden (under five rated)."""
+    """Return ``summed`` per skill, the largest weighted gap first.
+
+    Columns: skill_id, skill, group, the figures, hidden (fewer than five people rated).
+    """
     named = pairs.assign(group=pairs["group"].fillna(""))
     sums = summed(named, ["skill_id", "skill", "group"])
-    return hide_small(sums, count="n_people_rated", figures=list(FIGURES))
+    shown = hide_small(sums, count="n_people_rated", figures=list(FIGURES))
+    return shown.sort_values(["weighted_gap", "skill"], ascending=[False, True], ignore_index=True)
 
 
 def by_group(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return ``summed`` per group of skills: group, its figures, hidden (under five rated)."""
     sums = summed(pairs.assign(group=pairs["group"].fillna("")), ["group"])
     return hide_small(sums, count="n_people_rated", figures=list(FIGURES))
+
+
+def by_role_and_group(case: Case, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return ``summed`` per role and group of skills, roles under five people as one group.
+
+    Columns: role_id (empty for the rest), role, group (of skills), the figures, hidden (fewer than
+    five people rated in the cell).
+    """
+    groups = role_groups(case)
+    people = members(case, groups)
+    group_of = people.drop_duplicates("person_id").set_index("person_id")["group_id"]
+    marked = pairs.assign(
+        group_id=pairs["person_id"].map(group_of), skills=pairs["group"].fillna("")
+    )
+    sums = summed(marked, ["group_id", "skills"])
+    named = as_role(
+        listed(groups, people).drop(columns=["n", "n_roles"]).merge(sums, on="group_id")
+    )
+    shown = hide_small(named, count="n_people_rated", figures=list(FIGURES))
+    return shown.rename(columns={"skills": "group"})
 
 
 def by_role_and_skill(pairs: pd.DataFrame) -> pd.DataFrame:

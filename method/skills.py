@@ -9,7 +9,15 @@ import pandas as pd
 
 from method.age_structure import EXIT_AGE
 from method.disclosure import hide_small
-from method.fulfilment import by_group, by_role, by_role_and_skill, by_skill, pairs_of, summed
+from method.fulfilment import (
+    by_group,
+    by_role,
+    by_role_and_group,
+    by_role_and_skill,
+    by_skill,
+    pairs_of,
+    summed,
+)
 from method.missing import Missing
 from method.ratings import current_ratings, known_ratings, self_against_supervisor
 from method.skill_gaps import skill_gaps
@@ -50,6 +58,7 @@ class Skills:
             weighted_gap, coverage, fulfilment, hidden.
         by_skill: skill_id, skill, group and the same figures, without n_roles and n_members.
         by_group: group (of skills) and the same figures.
+        by_role_and_group: role_id, role, group (of skills) and the same figures.
         by_role_and_skill: role_id, role, skill_id, skill, group, target, weight, the same figures
             and mean_gap.
         cover: Columns in ``method.skill_risk.cover``.
@@ -87,6 +96,7 @@ class Skills:
     by_role: pd.DataFrame
     by_skill: pd.DataFrame
     by_group: pd.DataFrame
+    by_role_and_group: pd.DataFrame
     by_role_and_skill: pd.DataFrame
     cover: pd.DataFrame
     single_points: pd.DataFrame
@@ -136,6 +146,7 @@ def analyse(case: Case, as_of: datetime.date, *, exit_age: int = EXIT_AGE) -> Sk
         by_role=by_role(case, pairs),
         by_skill=by_skill(pairs),
         by_group=by_group(pairs),
+        by_role_and_group=by_role_and_group(case, pairs),
         by_role_and_skill=by_role_and_skill(pairs),
         cover=covered,
         single_points=_single_points(covered),
