@@ -8,6 +8,7 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ MOST_COMPRESSION = 200
 # Small files may compress well without being a bomb.
 _BYTES_ALWAYS_ALLOWED = 16 * 2**20
 _MEGABYTE = 2**20
+# Excel's own limit; a file may claim a row far below it.
+_MOST_ROWS = 2**20
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _PARTS = {"[Content_Types].xml", "xl/workbook.xml"}
 _MACRO_SUFFIXES = {".xlsm", ".xltm", ".xlam"}
@@ -141,7 +144,7 @@ def _sheets(archive: zipfile.ZipFile, data: bytes) -> Iterator[Sheet]:
         source = archive.read(paths[worksheet.title])
         yield Sheet(
             title=worksheet.title,
-            cells=tuple(_cells(worksheet.iter_rows())),
+            cells=tuple(_cells(islice(worksheet.iter_rows(), _MOST_ROWS))),
             merged=tuple(_merged(source)),
             formulas=tuple(_formulas_without_result(source)),
         )
