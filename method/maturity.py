@@ -54,6 +54,16 @@ class MaturityResult:
     n_sheets_employees: int
     coverage: float | None
 
+    @property
+    def rated_dimensions(self) -> pd.DataFrame:
+        """Return ``dimensions``, without rows if none of them has a figure."""
+        return self.dimensions if self.dimensions["mean"].notna().any() else self.dimensions.head(0)
+
+    @property
+    def compared_dimensions(self) -> pd.DataFrame:
+        """Return the rows of ``dimensions`` in which both groups can be compared."""
+        return self.dimensions.dropna(subset="difference").reset_index(drop=True)
+
 
 def maturity(case: Case) -> MaturityResult:
     """Return the maturity of ``case`` by the instrument of ``method.content``."""

@@ -68,6 +68,16 @@ class Situation:
     maturity: MaturityResult
     missing: tuple[Missing, ...]
 
+    @property
+    def rated_drivers(self) -> pd.DataFrame:
+        """Return ``drivers``, without rows if none of them is rated."""
+        return self.drivers if self.drivers["strength"].notna().any() else self.drivers.head(0)
+
+    @property
+    def peopled_training(self) -> pd.DataFrame:
+        """Return ``training`` without groups in which there is nobody."""
+        return self.training[self.training["n"].gt(0)].reset_index(drop=True)
+
 
 def analyse(case: Case, as_of: datetime.date, *, exit_age: int = EXIT_AGE) -> Situation:
     """Return the initial situation of ``case`` on ``as_of``.

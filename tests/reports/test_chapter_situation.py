@@ -79,6 +79,8 @@ def test_figures_have_alternative_texts() -> None:
 def test_an_empty_company_gets_hints_and_a_first_step() -> None:
     """Nothing entered: hints say on which sheet, and the first step is named."""
     chapter = Chapter("situation", EMPTY, situation.analyse(EMPTY, DAY), DAY)
+    for name in SPEC.tables:
+        assert "<table" not in chapter.table(name).html
     assert "Blatt „Technologien“" in chapter.table("technologies").html
     assert "noch keine auswertbaren Angaben" in chapter.facts().html
     assert "Blatt „Ausgangslage“" in chapter.figure("maturity").html

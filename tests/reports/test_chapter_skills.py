@@ -79,6 +79,8 @@ def test_figures_have_alternative_texts() -> None:
 def test_an_empty_company_gets_hints_and_a_first_step() -> None:
     """Nothing entered: hints say on which sheet, and the first step is named."""
     chapter = Chapter("skills", EMPTY, skills.analyse(EMPTY, DAY), DAY)
+    for name in SPEC.tables:
+        assert "<table" not in chapter.table(name).html
     assert "Blatt „Bewertungen“" in chapter.figure("heat").html
     assert "noch keine auswertbaren Angaben" in chapter.facts().html
     assert "Busfaktor lässt sich noch nicht angeben" in chapter.sentences("bus_factor").html
