@@ -119,9 +119,8 @@ def main() -> None:
         kit = ours(workspace, companies, folder / "berichte", chosen.jobs)
         plain = stock(workspace, companies[0], folder / "stock")
     each = kit.seconds / len(companies)
-    print(
-        f"Python {platform.python_version()}, {psutil.cpu_count()} cores, {len(companies)} companies"
-    )
+    machine = f"Python {platform.python_version()}, {psutil.cpu_count()} cores"
+    print(f"{machine}, {len(companies)} companies")
     print(f"kit, {chosen.jobs} jobs: {each:.1f} s per company, peak {kit.peak:.0f} MB in all")
     print(f"stock, one after the other, HTML only: {plain.seconds:.1f} s, peak {plain.peak:.0f} MB")
     print(f"ratio: {plain.seconds / each:.1f}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,21 +55,22 @@ def execute(job: Job, parameters: dict[str, Any]) -> NotebookNode:
     Raises StepFailedError with cell and cause if a cell fails.
     """
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    try:
-        notebook = papermill.execute_notebook(
-            str(job.notebook),
-            None,
-            parameters=parameters,
-            kernel_name="python3",
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            autosave_cell_every=0,
-            execution_timeout=CELL_SECONDS,
-            raise_on_iopub_timeout=True,
-            config=_kernel_config(),
-        )
-    except PapermillExecutionError as error:
-        raise StepFailedError(_failure(job, error)) from error
+    with tempfile.TemporaryDirectory(prefix="lernbund-") as folder:
+        try:
+            notebook = papermill.execute_notebook(
+                str(job.notebook),
+                None,
+                parameters=parameters,
+                kernel_name="python3",
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                autosave_cell_every=0,
+                execution_timeout=CELL_SECONDS,
+                raise_on_iopub_timeout=True,
+                config=_kernel_config(folder),
+            )
+        except PapermillExecutionError as error:
+            raise StepFailedError(_failure(job, error)) from error
     return scrub(notebook)
 
 
@@ -92,10 +94,11 @@ def _without_workspace(source: str) -> str:
     )
 
 
-def _kernel_config() -> Config:
+def _kernel_config(folder: str) -> Config:
+    """Sockets in a folder of the owner's own: ports collide when many kernels start at once."""
     if os.name == "nt":
         return Config()
-    return Config({"KernelManager": {"transport": "ipc"}})
+    return Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
 
 
 def _failure(job: Job, error: PapermillExecutionError) -> Failure:

@@ -15,6 +15,7 @@ REFUSED = 2
 def readable_errors() -> Iterator[None]:
     """Turn every expected error into a message on stderr; unexpected ones stay as they are."""
     from lernbund.plan import PlanError
+    from schemas.esco import EscoError
     from schemas.findings import Refused
     from schemas.store_errors import StoreError
 
@@ -22,7 +23,7 @@ def readable_errors() -> Iterator[None]:
         yield
     except Refused as error:
         _stop(str(error))
-    except (StoreError, PlanError) as error:
+    except (StoreError, PlanError, EscoError) as error:
         _stop(str(error))
     except PermissionError as error:
         _stop(f"„{error.filename}“ lässt sich nicht schreiben oder lesen. Ist die Datei geöffnet?")

@@ -237,7 +237,9 @@ def _heaviest(summaries: Iterable[dict[str, Any]], kind: str, most: int) -> tupl
 def _merged(notebooks: Sequence[NotebookNode]) -> NotebookNode:
     cells = []
     for number, notebook in enumerate(notebooks, start=1):
-        first, *others = notebook.cells
+        first, *others = (
+            NotebookNode(cell | {"id": f"{number}-{cell['id']}"}) for cell in notebook.cells
+        )
         cells += [NotebookNode(first | {"metadata": {"chapter": number}}), *others]
     merged: NotebookNode = new_notebook(cells=cells)
     return merged
