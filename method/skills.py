@@ -123,6 +123,13 @@ class Skills:
     n_people_with_wishes: int
     missing: tuple[Missing, ...]
 
+    @property
+    def shown_difference(self) -> pd.DataFrame:
+        """Return ``self_difference`` without hidden rows, the largest difference first."""
+        shown = self.self_difference.dropna(subset="difference")
+        order = shown["difference"].abs().sort_values(ascending=False, kind="stable").index
+        return shown.loc[order].reset_index(drop=True)
+
 
 def analyse(case: Case, as_of: datetime.date, *, exit_age: int = EXIT_AGE) -> Skills:
     """Return the skills of ``case`` on ``as_of``.

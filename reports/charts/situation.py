@@ -33,13 +33,22 @@ def maturity(result: Situation, _: Case) -> Drawing | None:
     axes.scatter(
         rows["minimum"], rows.index, marker="<", s=46, color=colour("second"), label="Minimum"
     )
-    axes.scatter(rows["mean"], rows.index, s=62, color=colour("accent"), label="Mittelwert")
     axes.scatter(
-        target, rows.index, marker="|", s=260, linewidths=2.4, color=colour("ink"), label="Ziel"
+        rows["mean"], rows.index, s=62, color=colour("accent"), label="Mittelwert", zorder=4
+    )
+    axes.scatter(
+        target,
+        rows.index,
+        marker="|",
+        s=260,
+        linewidths=2.4,
+        zorder=3,
+        color=colour("ink"),
+        label="Ziel",
     )
     for place, mean in rows["mean"].items():
         text = german.number(mean)
-        axes.annotate(text, (mean, place), (0, 7), **_words(colour("accent")), ha="center")
+        axes.annotate(text, (mean, place), (0, 9), **_words(colour("accent")), ha="center")
     axes.set_yticks(list(rows.index), [_wrapped(name, 30) for name in rows["dimension"]])
     axes.set_xlim(-0.15, 4.15)
     axes.set_ylim(-0.6, len(rows) - 0.3)

@@ -95,9 +95,10 @@ def _cell(axes: Axes, across: int, down: int, value: float) -> None:
 def _level(value: float) -> tuple[str, str]:
     if pd.isna(value):
         return "muted", ""
-    if value >= WELL:
+    shown = round(value, 2)
+    if shown >= WELL:
         return "good", "^"
-    return ("warn", "o") if value >= HALFWAY else ("bad", "v")
+    return ("warn", "o") if shown >= HALFWAY else ("bad", "v")
 
 
 def _heat_alt(shown: pd.DataFrame) -> str:
