@@ -1,1 +1,1 @@
-"""What the consultants know: pure functions from a company's tables to results, and their content."""
+"""What the consultants know: pure functions from tables to results, and their content."""

@@ -23,7 +23,7 @@ COLLECTIONS = {
     "green": "grüne Kompetenz",
     "transversal": "übergreifende Kompetenz",
 }
-SHORTEST_STEM = 6
+LEAST_LIKENESS = 0.35
 LONGEST_WHOLE_WORD = 2
 _NEEDED = ["conceptUri", "preferredLabel", "altLabels", "description"]
 _ALT_SEPARATOR = re.compile(r"\s*(?:\n| \| )\s*")
@@ -153,8 +153,9 @@ def find(concepts: pd.DataFrame, sought: str, *, limit: int = 10) -> pd.DataFram
     """Return at most ``limit`` of ``concepts`` that ``sought`` names, the best first.
 
     Order: the title itself (either gender), another title, titles that begin so, titles that hold
-    all words or parts of words, other titles that do.  If nothing holds all words, their endings
-    are dropped letter by letter: „Kabelbaummonteur“ finds „Kabelbaumleger“.
+    all words or parts of words, other titles that do.  If nothing holds all words, titles follow
+    by the likeness of their letter sequences, so that parts of German compounds count:
+    „Kabelbaumfertiger“ finds „Kabelbaumleger“.
 
     Args:
         concepts: columns of ``EscoConcepts``; a concept of several rows is found once.
@@ -163,11 +164,31 @@ def find(concepts: pd.DataFrame, sought: str, *, limit: int = 10) -> pd.DataFram
     """
     unique = concepts.drop_duplicates("uri", ignore_index=True)
     titles, others = _folded(unique["label"]), _folded(unique["alt_labels"].fillna(""))
-    for phrase in _phrases(sought):
-        rank = _rank(titles, others, phrase)
-        if rank.notna().any():
-            return _best(unique, titles, rank, phrase).head(limit).reset_index(drop=True)
-    return unique.head(0)
+    phrase = str(_folded(pd.Series([sought], dtype="str")).iloc[0]).strip()
+    if unique.empty or not phrase:
+        return unique.head(0)
+    rank = _rank(titles, others, phrase)
+    named = rank.notna().any()
+    found = (
+        _best(unique, titles, rank, phrase) if named else _alike(unique, titles + others, phrase)
+    )
+    return found.head(limit).reset_index(drop=True)
+
+
+def _alike(concepts: pd.DataFrame, texts: pd.Series[str], phrase: str) -> pd.DataFrame:
+    """Return concepts by the likeness of their best title (cosine of weighted letter sequences)."""
+    from sklearn.feature_extraction.text import (  # noqa: PLC0415 - a second that only this needs
+        TfidfVectorizer,
+    )
+
+    lines = texts.str.split("\n").explode().str.strip().loc[lambda line: line.ne("")]
+    vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
+    known = vectorizer.fit_transform(lines)
+    likeness = (known @ vectorizer.transform([phrase]).T).toarray()[:, 0]
+    best = pd.Series(likeness, index=lines.index).groupby(level=0).max()
+    return concepts.loc[
+        best[best >= LEAST_LIKENESS].sort_values(ascending=False, kind="stable").index
+    ]
 
 
 def _folded(texts: pd.Series[str]) -> pd.Series[str]:
@@ -176,16 +197,6 @@ def _folded(texts: pd.Series[str]) -> pd.Series[str]:
     lines = one_gender.str.casefold().str.replace("/", "\n", regex=False)
     words = lines.str.replace(r"[^\w\n]+", " ", regex=True)
     return "\n " + words.str.replace(r"\s*\n\s*", " \n ", regex=True).str.strip() + " \n"
-
-
-def _phrases(sought: str) -> list[str]:
-    """Return what is looked for, then the same with ever shorter words."""
-    phrase = str(_folded(pd.Series([sought], dtype="str")).iloc[0]).strip()
-    words = phrase.split()
-    longest = max((len(word) for word in words), default=0)
-    lengths = range(longest - 1, max(SHORTEST_STEM, longest // 2) - 1, -1)
-    stems = [" ".join(word[:length] for word in words) for length in lengths]
-    return [phrase, *stems] if phrase else []
 
 
 def _rank(titles: pd.Series[str], others: pd.Series[str], phrase: str) -> pd.Series[float]:

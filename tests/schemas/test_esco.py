@@ -14,6 +14,7 @@ import pytest
 
 from schemas.esco import EscoConcepts, EscoError, find, read_esco
 from schemas.store import open_store
+from schemas.workbook import read_workbook
 
 URI = "http://data.europa.eu/esco"
 REAL = Path(__file__).parents[3] / "shared" / "data" / "esco"
@@ -178,3 +179,20 @@ def test_the_real_files_are_read_completely(tmp_path):
 
 def _addresses(file: str) -> int:
     return pd.read_csv(REAL / file, usecols=["conceptUri"])["conceptUri"].nunique()
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the files of the ESCO portal are not present")
+def test_roles_of_the_examples_are_found_by_their_titles() -> None:
+    """Every role of the three example companies has an occupation; well-known ones the right one."""
+    occupations = read_esco(REAL).query("kind == 'occupation'")
+    books = sorted((Path(__file__).parents[2] / "examples").glob("*.xlsx"))
+    roles = sorted({role for book in books for role in read_workbook(book).roles["name"]})
+    best = {role: find(occupations, role, limit=1)["label"].tolist() for role in roles}
+    assert [role for role, found in best.items() if not found] == []
+    assert best["Zerspanungsmechaniker/in"] == ["Zerspanungsmechaniker/Zerspanungsmechanikerin"]
+    assert best["Qualitätsprüfer/in"] == ["Qualitätsprüfer/Qualitätsprüferin"]
+    assert best["Kabelbaumfertiger/in"] == ["Kabelbaumleger/Kabelbaumlegerin"]
+    assert best["CAM-Programmierer/in"] == ["CNC-Programmierer/CNC-Programmiererin"]
+    assert best["Industriemechaniker/in Instandhaltung"] == [
+        "Industriemechaniker/Industriemechanikerin"
+    ]
