@@ -88,6 +88,7 @@ class Concept:
         wishes: Wishes met and not met by gaps.
         agreed: Agreed measures: ``method.agreed.AGREED_COLUMNS``.
         milestones: Columns in ``method.agreed.milestones``.
+        upcoming: The milestones that are not passed.
         findings: What is missing or overdue in agreed measures.
         gantt: ``method.agreed.GANTT_COLUMNS``.
         totals: Sums.
@@ -109,12 +110,19 @@ class Concept:
     wishes: Wishes
     agreed: pd.DataFrame
     milestones: pd.DataFrame
+    upcoming: pd.DataFrame
     findings: pd.DataFrame
     gantt: pd.DataFrame
     totals: Totals
     changes: Changes | None
     n_unrated: int
     missing: tuple[Missing, ...]
+
+    @property
+    def top(self) -> pd.DataFrame:
+        """Return ranking and sensitivity of the skills that can be among the first ten."""
+        moved = self.sensitivity.drop(columns="rank")
+        return self.ranking.merge(moved, on="skill_id", how="inner")
 
 
 def analyse(case: Case, as_of: datetime.date, *, weights: PriorityWeights = WEIGHTS) -> Concept:
@@ -127,6 +135,7 @@ def analyse(case: Case, as_of: datetime.date, *, weights: PriorityWeights = WEIG
     proposals = _ranked(proposed(gaps, case, labour_cost=cost), ranking)
     proposals = proposals.merge(coverage(proposals, gaps, case.measures), on="proposal_id")
     agreed = agreed_measures(case, labour_cost=cost)
+    steps = milestones(agreed, as_of)
     return Concept(
         as_of=as_of,
         weights=weights.normalised(),
@@ -140,7 +149,8 @@ def analyse(case: Case, as_of: datetime.date, *, weights: PriorityWeights = WEIG
         sensitivity=sensitivity(ranking, weights),
         wishes=matched_wishes(case.wishes, gaps),
         agreed=agreed,
-        milestones=milestones(agreed, as_of),
+        milestones=steps,
+        upcoming=steps[~steps["passed"]].reset_index(drop=True),
         findings=findings(agreed, case.measures, as_of),
         gantt=gantt(agreed),
         totals=_totals(gaps, proposals, agreed),

@@ -162,6 +162,23 @@ def shares_of(size_class: SizeClass, law: Law, *, with_agreement: bool) -> Share
     return Shares(employer=employer, funded=round(1.0 - employer, 6), wage_subsidy=wage)
 
 
+def rates_of(law: Law, size_class: SizeClass | None) -> pd.DataFrame:
+    """Return the rates of all size classes; ``yours`` marks ``size_class``.
+
+    Columns: size_class (German title), employer, wage_subsidy, employer_agreed,
+    wage_subsidy_agreed (with an agreement on training) [each of 1], yours (bool).
+    """
+    rows = [
+        (each.title, now.employer, now.wage_subsidy, then.employer, then.wage_subsidy)
+        for each in law.size_classes
+        for now in (shares_of(each, law, with_agreement=False),)
+        for then in (shares_of(each, law, with_agreement=True),)
+    ]
+    names = ["size_class", "employer", "wage_subsidy", "employer_agreed", "wage_subsidy_agreed"]
+    yours = [each == size_class for each in law.size_classes]
+    return pd.DataFrame(rows, columns=names).assign(yours=yours)
+
+
 def assess(
     *, law: Law, employer: Employer, course: Course, people: int, as_of: datetime.date
 ) -> Assessment:

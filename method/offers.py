@@ -9,7 +9,7 @@ import pandas as pd
 
 from method import concept
 from method.conditions import Condition, Employer, to_clarify
-from method.funding import Headcount, employer_of, headcount
+from method.funding import Headcount, employer_of, headcount, rates_of
 from method.law import Law, instruments_on, lands_of, law_on
 from method.missing import Missing
 from method.needs import external_needs, participants
@@ -28,6 +28,7 @@ class Offers:
         law: § 82 SGB III on that day.
         headcount: Which headcount decides and the size class it gives.
         employer: What § 82 asks of the employer.
+        rates: Rates of all size classes: columns in ``method.funding.rates_of``.
         needs: External needs per skill: ``method.needs.NEED_COLUMNS`` and offers (fitting ones),
             usable (of these, not yet begun or already chosen).
         matches: Need x fitting offer, the cheapest net first, unknown prices last, begun courses at
@@ -49,6 +50,7 @@ class Offers:
     law: Law
     headcount: Headcount
     employer: Employer
+    rates: pd.DataFrame
     needs: pd.DataFrame
     matches: pd.DataFrame
     conditions: pd.DataFrame
@@ -83,6 +85,7 @@ def analyse(case: Case, as_of: datetime.date) -> Offers:
         law=law,
         headcount=size,
         employer=employer,
+        rates=rates_of(law, size.size_class),
         needs=counted,
         matches=found,
         conditions=conditions,

@@ -26,6 +26,7 @@ from method.funding import (
     assess,
     employer_of,
     headcount,
+    rates_of,
     shares_of,
     size_class_of,
     weighted_headcount,
@@ -270,3 +271,11 @@ def test_larger_companies_never_get_more(people: float, agreed: bool) -> None:  
     )
     assert small.employer <= large.employer
     assert small.wage_subsidy >= large.wage_subsidy
+
+
+def test_the_table_of_rates_marks_the_own_class() -> None:
+    """Three classes, one of them the company's, none while the class is open."""
+    own = rates_of(LAW, size_class_of(120, LAW))
+    assert own["yours"].tolist() == [False, True, False]
+    assert own.loc[1, ["employer", "employer_agreed"]].tolist() == [0.5, 0.45]
+    assert not rates_of(LAW, None)["yours"].any()
