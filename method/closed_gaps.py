@@ -13,7 +13,7 @@ from method.ratings import current_ratings, known_ratings
 from method.small_groups import hide_groups, too_small
 from schemas.case import Case
 
-NO_MEASURE, SEVERAL = "none", "several"
+NO_MEASURE, SEVERAL, ALL = "none", "several", "all"
 _FIGURES = ["n_people", "before", "closed", "still_open", "opened"]
 _PAIR = ["person_id", "skill_id"]
 
@@ -41,6 +41,11 @@ class ClosedGaps:
     n_pairs: int | None
     same_rater: bool
     selected: bool
+
+    @property
+    def with_total(self) -> pd.DataFrame:
+        """Return ``by_path`` and below it the total, with the path "all"."""
+        return pd.concat([self.by_path, self.total.assign(path=ALL)], ignore_index=True)
 
 
 def closed_gaps(case: Case, as_of: datetime.date) -> ClosedGaps:

@@ -40,6 +40,7 @@ class Communication:
     """What step 5 found.
 
     Attributes:
+        as_of: The day it is seen from.
         stakeholders: stakeholder_id, name, kind, size [people], influence, concern (1 to 5),
             attitude (-2 to 2), quadrant (code of STRATEGIES, empty if influence or concern is
             unknown), strategy, hint, note, actions (number planned or done).
@@ -55,6 +56,7 @@ class Communication:
         missing: What would have been needed.
     """
 
+    as_of: datetime.date
     stakeholders: pd.DataFrame
     without_action: tuple[str, ...]
     works_council: str
@@ -72,6 +74,7 @@ def analyse(case: Case, as_of: datetime.date) -> Communication:
     groups = stakeholder_map(case.stakeholders, actions)
     sequence, violations = information_order(case, actions, as_of)
     return Communication(
+        as_of=as_of,
         stakeholders=groups,
         without_action=_without_action(groups),
         works_council=works_council(case),

@@ -28,6 +28,7 @@ class Evaluation:
     """What step 6 found.
 
     Attributes:
+        as_of: The day it is seen from.
         status: status, path (codes of the measures), n_measures, n_people, hours (per person x
             people) [h], n_unknown (measures without hours or people), hidden (people and hours of
             fewer than five people).
@@ -37,12 +38,13 @@ class Evaluation:
         gaps: Closed gaps in skills by learning path.
         indicators: Indicators before and after, see ``indicator_changes``.
         impact: Levels of impact: level, title, description, evidence, state.
-        impact_criteria: level, criterion, value, threshold, unit, met.
+        impact_criteria: level, criterion, value, threshold, unit, met, state (of the level).
         returns: Cost and benefit.
         cautions: caution, text, concerns (German: what it is about); empty without results.
         missing: What would have been needed.
     """
 
+    as_of: datetime.date
     status: pd.DataFrame
     checks: pd.DataFrame
     survey: Survey
@@ -61,6 +63,7 @@ def analyse(case: Case, as_of: datetime.date) -> Evaluation:
     indicators = indicator_changes(case)
     levels, criteria = impact_levels(case, as_of)
     return Evaluation(
+        as_of=as_of,
         status=measure_status(case.measures),
         checks=effectiveness_checks(case.measures, as_of),
         survey=answers,

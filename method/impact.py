@@ -15,7 +15,7 @@ from schemas.company import RATER_GROUPS
 LEAST_COVERAGE = 80.0
 LEAST_CHECKED = 80.0
 STATES = {"reached": "erreicht", "partly": "teilweise", "open": "offen"}
-_COLUMNS = ["level", "criterion", "value", "threshold", "unit", "met"]
+_COLUMNS = ["level", "criterion", "value", "threshold", "unit"]
 
 
 def impact_levels(case: Case, as_of: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -27,10 +27,11 @@ def impact_levels(case: Case, as_of: datetime.date) -> tuple[pd.DataFrame, pd.Da
     Returns:
         Levels level, title, description, evidence, state (code of STATES: reached if all criteria
         are met, partly if any figure is above zero); and criteria level, criterion (German), value
-        (empty if it cannot be computed), threshold, unit, met (bool).
+        (empty if it cannot be computed), threshold, unit, met (bool),
+        state (of the level).
     """
     rows = (*_aware(case, as_of), *_analysed(case, as_of), *_implemented(case))
-    criteria = pd.DataFrame(rows, columns=_COLUMNS[:-1]).astype({"value": float})
+    criteria = pd.DataFrame(rows, columns=_COLUMNS).astype({"value": float})
     criteria["met"] = criteria["value"].ge(criteria["threshold"])
     levels = [
         {
@@ -42,6 +43,7 @@ def impact_levels(case: Case, as_of: datetime.date) -> tuple[pd.DataFrame, pd.Da
         }
         for level in evaluation().impact_levels
     ]
+    criteria["state"] = criteria["level"].map({each["level"]: each["state"] for each in levels})
     return pd.DataFrame(levels), criteria
 
 

@@ -15,6 +15,7 @@ from schemas.case import Case
 
 FEWEST_FOR_SIZES = 10
 FIRST = "T0"
+ALL_MEASURES = "alle Maßnahmen"
 _SHEET = ["measure_id", "respondent"]
 _COUNTS = ["n", "n_cannot_judge", "n_missing"]
 _FIGURES = ["n", "n_cannot_judge", "n_missing", "mean", "low", "high"]
@@ -49,6 +50,17 @@ class Survey:
     changes: pd.DataFrame
     n_answers: int
     n_unknown_items: int
+
+    @property
+    def with_total(self) -> pd.DataFrame:
+        """Return ``measures`` after the rows of all measures together, as ``ALL_MEASURES``."""
+        total = self.levels.assign(measure_id="", title=ALL_MEASURES)
+        return pd.concat([total, self.measures], ignore_index=True)
+
+    @property
+    def comparable(self) -> pd.DataFrame:
+        """Return the changes of five respondents or more."""
+        return self.changes[self.changes["shown"].ne("hidden")].reset_index(drop=True)
 
 
 def survey(case: Case) -> Survey:
