@@ -42,6 +42,10 @@ class Block:
     png: bytes | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        """Return a short text: Jupyter keeps it beside the HTML."""
+        return f"<Block, {len(self.html)} characters>"
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         picture = {"image/png": base64.b64encode(self.png).decode()} if self.png else {}
         return {"text/html": self.html, **picture, **self.data}

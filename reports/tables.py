@@ -16,6 +16,8 @@ from schemas.fields import fields_of
 from schemas.tables import TABLES
 
 NUMERIC = frozenset({"count", "number", "percent", "euro", "level"})
+LINE_LENGTH = 105  # letters of a table that fit side by side on a page
+LONGEST_CELL = 150  # letters of a cell that earn it more room
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def table(
     columns = spec.columns
     shown = frame[list(columns)].head(len(frame) if whole else spec.most)
     cells = [_cells(shown[key], column, case) for key, column in columns.items()]
-    widths = _widths(list(columns.values()), cells)
+    widths = _widths([column.title for column in columns.values()], cells)
     return block(
         "table",
         name=name,
@@ -60,29 +62,32 @@ def table(
         ],
         rows=list(zip(*cells, strict=True)),
         note=spec.note,
-        more=_omitted(len(frame) - len(shown)),
+        more=_omitted(len(shown), len(frame)),
     )
 
 
-def _widths(columns: Sequence[ColumnSpec], cells: Sequence[Sequence[Cell]]) -> list[float]:
-    """Return the share of each column [%]: as specified, else by its longest word and text."""
-    weights = [
-        column.width or _weight(column.title, [cell.text for cell in texts])
-        for column, texts in zip(columns, cells, strict=True)
+def _widths(titles: Sequence[str], cells: Sequence[Sequence[Cell]]) -> list[float]:
+    """Return the share of each column [%]: room for its longest word, the rest by its texts."""
+    texts = [
+        [title, *(cell.text for cell in column)]
+        for title, column in zip(titles, cells, strict=True)
     ]
-    return [round(100 * weight / sum(weights), 2) for weight in weights]
+    least = [max(len(word) for text in column for word in text.split()) + 2 for column in texts]
+    wished = [max(map(_typical, column)) for column in texts]
+    spare = max(LINE_LENGTH - sum(least), 0)
+    wishes = [max(wish - width, 1) for wish, width in zip(wished, least, strict=True)]
+    widths = [width + spare * wish / sum(wishes) for width, wish in zip(least, wishes, strict=True)]
+    return [round(100 * width / sum(widths), 2) for width in widths]
 
 
-def _weight(title: str, texts: Sequence[str]) -> float:
-    longest_word = max(len(word) for text in (title, *texts) for word in (text.split() or [""]))
-    typical_text = sorted(map(len, texts))[-1 - len(texts) // 10]
-    return max(longest_word + 2, min(typical_text, 45), 5)
+def _typical(text: str) -> float:
+    return min(len(text), LONGEST_CELL)
 
 
-def _omitted(rows: int) -> str | None:
-    if not rows:
+def _omitted(shown: int, there: int) -> str | None:
+    if shown == there:
         return None
-    return f"Gekürzt: {german.plural(rows, 'weitere Zeile', 'weitere Zeilen')} im Notebook."
+    return f"Gezeigt sind die ersten {german.count(shown)} von {german.count(there)} Zeilen."
 
 
 def _cells(values: pd.Series, column: ColumnSpec, case: Case) -> list[Cell]:

@@ -183,7 +183,7 @@ def _addresses(file: str) -> int:
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the files of the ESCO portal are not present")
 def test_roles_of_the_examples_are_found_by_their_titles() -> None:
-    """Every role of the three example companies has an occupation; well-known ones the right one."""
+    """Every role of the three examples has an occupation; well-known ones the right one."""
     occupations = read_esco(REAL).query("kind == 'occupation'")
     books = sorted((Path(__file__).parents[2] / "examples").glob("*.xlsx"))
     roles = sorted({role for book in books for role in read_workbook(book).roles["name"]})

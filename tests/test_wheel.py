@@ -1,0 +1,93 @@
+"""The wheel alone is the product: built once, run from an empty folder.
+
+- it carries notebooks, content, templates, fonts, examples and the German command line
+- it carries no tests, no docs and no data
+- ``lernbund demo`` makes the nine files of the three examples with nothing but the wheel
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.xdist_group("kernels")
+COMMAND = "from lernbund.cli import main; main()"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the checkout."""
+    out = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, ROOT]
+    subprocess.run(command, check=True, capture_output=True)
+    (path,) = out.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds the unpacked wheel and nothing else."""
+    folder = tmp_path_factory.mktemp("installed")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def run(code: str, *words: str, installed: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run ``code`` in ``folder`` with our packages taken from ``installed``."""
+    environment = os.environ | {"PYTHONPATH": str(installed), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", code, *words]
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_carries_what_a_run_needs(wheel: Path) -> None:
+    """One file of each kind stands for its kind."""
+    names = set(zipfile.ZipFile(wheel).namelist())
+    needed = {
+        "lernbund/notebooks/1_situation.ipynb",
+        "lernbund/examples/zerspanung-140.xlsx",
+        "lernbund/locale/de/LC_MESSAGES/messages.mo",
+        "method/content/skills.yaml",
+        "method/content/law/sgb3_82.yaml",
+        "reports/templates/lernbund/index.html.j2",
+        "reports/templates/report.typ",
+        "reports/templates/reference.docx",
+        "reports/fonts/IBMPlexSans-Regular.ttf",
+        "reports/texts/situation.yaml",
+    }
+    assert needed - names == set()
+
+
+def test_carries_nothing_else(wheel: Path) -> None:
+    """Tests, docs and data of the checkout stay at home."""
+    folders = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    ours = {folder for folder in folders if not folder.endswith(".dist-info")}
+    assert ours == {"lernbund", "method", "reports", "schemas", "widgets"} & ours
+    assert "tests" not in folders
+
+
+def test_runs_from_the_wheel_not_from_the_checkout(installed: Path, tmp_path: Path) -> None:
+    """The packages that answer are those of the wheel."""
+    code = "import lernbund, method, reports, schemas as s; print(lernbund.__file__, s.__file__)"
+    done = run(code, installed=installed, folder=tmp_path)
+    assert [Path(path).is_relative_to(installed) for path in done.stdout.split()] == [True, True]
+
+
+def test_demo_makes_nine_files(installed: Path, tmp_path: Path) -> None:
+    """Three companies, three formats, in an empty folder."""
+    done = run(COMMAND, "demo", "--as-of", "23.11.2026", installed=installed, folder=tmp_path)
+    assert (done.returncode, done.stdout.count("report.pdf")) == (0, 3)
+    made = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.glob("berichte/*/report.*"))
+    assert made == [
+        f"berichte/demo-{size}/report.{kind}"
+        for size in ("028", "140", "480")
+        for kind in ("docx", "html", "pdf")
+    ]
