@@ -22,6 +22,7 @@ import pytest
 from docx import Document
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
 from reports.blocks import END_MIME, FACTS_MIME, Block, Passage, block
 from reports.drawing import board, png_bytes, svg_source
 from reports.export import IncompleteChapterError, Report, docx, pdf, report
@@ -41,7 +42,9 @@ def shown(piece: Block) -> NotebookNode:
 def chapter(title: str, facts: list[dict[str, object]]) -> NotebookNode:
     """Return an executed notebook with every kind of block."""
     data = {"step": title, "facts": facts, "next_steps": [{"weight": 9, "text": f"{title} tun"}]}
-    spec = TableSpec(source="", caption="Rollen", columns={"a": ColumnSpec(title="Rolle")}, empty="")
+    spec = TableSpec(
+        source="", caption="Rollen", columns={"a": ColumnSpec(title="Rolle")}, empty=""
+    )
     case = case_of({"company": pd.DataFrame([{"company_id": "muster", "name": NASTY}])})
     figure, (axes,) = board(height=1.5)
     axes.barh(["Fräsen", "Drehen"], [1, 2])
@@ -78,7 +81,9 @@ def test_first_page_has_the_five_heaviest_facts(document: Report) -> None:
 
 def test_html_is_one_file(document: Report) -> None:
     """No address of another host is loaded by the page."""
-    loads = re.findall(r"""(?:src|href)\s*=\s*["']([^"'#][^"']{0,9})|url\(([^)]{0,9})|@import""", document.html)
+    loads = re.findall(
+        r"""(?:src|href)\s*=\s*["']([^"'#][^"']{0,9})|url\(([^)]{0,9})|@import""", document.html
+    )
     assert {first[:5] for first, _ in loads} == {"data:"}
 
 

@@ -12,6 +12,7 @@ import math
 
 import pandas as pd
 import pytest
+
 from reports import german
 
 
