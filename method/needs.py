@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
+from pandas.core.groupby import SeriesGroupBy
 
 from method.agreed import ACTIVE, codes_of
 from method.small_groups import REST_NAME, role_groups
 from schemas.case import Case
 
-NEED_COLUMNS = ("skill_id", "skill", "target", "people", "roles", "origin", "rank")
+NEED_COLUMNS = ("skill_id", "skill", "target", "lowest", "people", "roles", "origin", "rank")
 ORIGINS = {
     "gap": "Lücke ab drei Stufen",
     "agreed": "vereinbarte Maßnahme",
@@ -37,9 +40,9 @@ def external_needs(case: Case, gaps: pd.DataFrame, ranking: pd.DataFrame) -> pd.
         ranking: skill_id and rank of the priority.
 
     Returns:
-        Frame with NEED_COLUMNS: target is the highest level needed (missing if no one stated it),
-        people counts everybody once per skill, roles are German names (small roles as the rest),
-        origin is a key of ORIGINS.
+        Frame with NEED_COLUMNS: target is the highest level needed, lowest the lowest (missing if
+        nobody stated one), people counts everybody once per skill, roles are German names (small
+        roles as the rest), origin is a key of ORIGINS.
     """
     people = participants(case, gaps)
     measures = _active(case).dropna(subset="skill_id")
@@ -47,7 +50,9 @@ def external_needs(case: Case, gaps: pd.DataFrame, ranking: pd.DataFrame) -> pd.
     frame = pd.DataFrame({"skill_id": skills.astype("str")}).reset_index(drop=True)
     names = case.skills.drop_duplicates("skill_id").set_index("skill_id")["name"]
     frame["skill"] = frame["skill_id"].map(names).fillna(frame["skill_id"])
-    frame["target"] = frame["skill_id"].map(_targets(gaps, measures)).astype("Int64")
+    targets = _targets(gaps, measures)
+    frame["target"] = frame["skill_id"].map(targets.max()).astype("Int64")
+    frame["lowest"] = frame["skill_id"].map(targets.min()).astype("Int64")
     frame["people"] = _headcounts(frame["skill_id"], people, measures)
     frame["roles"] = frame["skill_id"].map(_role_names(case, people, measures)).astype("str")
     frame["origin"] = frame["skill_id"].map(_origins(people, measures)).astype("str")
@@ -64,11 +69,10 @@ def _active(case: Case) -> pd.DataFrame:
     return measures.loc[meant, columns]
 
 
-def _targets(gaps: pd.DataFrame, measures: pd.DataFrame) -> pd.Series:
+def _targets(gaps: pd.DataFrame, measures: pd.DataFrame) -> SeriesGroupBy[Any, Any]:
     wide = gaps.loc[gaps["path"].eq("external"), ["skill_id", "target"]]
     stated = measures.rename(columns={"target_level": "target"})[["skill_id", "target"]]
-    highest: pd.Series = pd.concat([wide, stated]).groupby("skill_id")["target"].max()
-    return highest
+    return pd.concat([wide, stated]).groupby("skill_id")["target"]
 
 
 def _headcounts(skill_id: pd.Series, people: pd.DataFrame, measures: pd.DataFrame) -> pd.Series:

@@ -67,19 +67,19 @@ def matched(
 ) -> pd.DataFrame:
     """Return the fitting offers of every need with cost and verdict, cheapest net first.
 
-    An offer that states a level below the one needed is left out.  A course that has begun is kept
+    An offer that states a level below the lowest one needed is left out; if it is below the highest
+    one the reason says so.  A course that has begun is kept
     but not bookable.  ``net`` is the cost less the course funding, if the verdict is "yes".
 
     Returns:
         Frame with MATCH_COLUMNS; ``position`` counts from 1 within each need.
     """
     wanted = needs[["skill_id", "skill"]].rename(columns={"skill": "name"})
-    pairs = matches(wanted, case.offers).merge(
-        needs[["skill_id", "people", "target"]], on="skill_id"
-    )
+    asked = needs[["skill_id", "people", "target", "lowest"]].assign(need=range(len(needs)))
+    pairs = matches(wanted, case.offers).merge(asked, on="skill_id")
     frame = pairs.merge(case.offers.drop(columns="skills"), on="offer_id")
-    high = frame["reaches_level"].isna() | frame["target"].isna()
-    enough = high | frame["reaches_level"].ge(frame["target"]).fillna(value=False)
+    unsaid = frame["reaches_level"].isna() | frame["lowest"].isna()
+    enough = unsaid | frame["reaches_level"].ge(frame["lowest"]).fillna(value=False)
     frame = frame[enough.to_numpy(dtype=bool)].reset_index(drop=True)
     frame["reason"] = frame["reason"] + _level_sentence(frame)
     frame["bookable"] = _bookable(frame, as_of)
@@ -169,9 +169,7 @@ def _gain(now: Amounts, agreed: Amounts | None) -> float | None:
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
     frame = frame.assign(net_each=frame["net"] / frame["people"].where(frame["people"].gt(0)))
-    keys = frame.assign(later=~frame["bookable"], order=range(len(frame)))
-    first = keys.drop_duplicates("skill_id").set_index("skill_id")["order"]
-    keys["need"] = keys["skill_id"].map(first)
+    keys = frame.assign(later=~frame["bookable"])
     by = ["need", "later", "net_each", "offer_id"]
     ordered = keys.sort_values(by, na_position="last", kind="stable").reset_index(drop=True)
     ordered["position"] = ordered.groupby("skill_id").cumcount() + 1
@@ -180,8 +178,10 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _level_sentence(frame: pd.DataFrame) -> pd.Series:
     level = frame["reaches_level"].astype("str")
-    known = " Der Kurs führt bis Stufe " + level + "."
-    return known.where(frame["reaches_level"].notna(), " Die erreichte Stufe ist nicht genannt.")
+    short = frame["reaches_level"].lt(frame["target"]).fillna(value=False).to_numpy(dtype=bool)
+    known = " Der Kurs führt bis Stufe " + level
+    said = (known + ".").mask(short, known + "; das reicht nicht für alle, die ihn brauchen.")
+    return said.where(frame["reaches_level"].notna(), " Die erreichte Stufe ist nicht genannt.")
 
 
 def _bookable(frame: pd.DataFrame, as_of: datetime.date) -> pd.Series:

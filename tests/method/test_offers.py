@@ -184,6 +184,25 @@ def test_an_offer_must_reach_the_level(level: int | None, fits: int) -> None:
     assert len(found({"reaches_level": level})) == fits
 
 
+def test_a_level_that_helps_only_some_is_said() -> None:
+    """Who needs level 3 is helped by a course up to 3, who needs 4 is not: the reason says so."""
+    needs = needs_of_all().assign(target=4)
+    case = shop(offers=offers({"reaches_level": 3}))
+    employer = employer_of(case, headcount(case, LAW))
+    table = matched(needs, case, law=LAW, employer=employer, as_of=DAY)
+    assert table["reason"].iloc[0].endswith("das reicht nicht für alle, die ihn brauchen.")
+
+
+def test_offers_stand_in_the_order_of_the_needs() -> None:
+    """The most pressing skill comes first, whatever the order of the offers."""
+    first = needs_of_all()
+    needs = pd.concat([first.assign(skill_id="messen", skill="Messen"), first])
+    case = shop(offers=offers({}, {"skills": "messen"}))
+    employer = employer_of(case, headcount(case, LAW))
+    table = matched(needs, case, law=LAW, employer=employer, as_of=DAY)
+    assert table["skill_id"].tolist() == ["messen", "drehen"]
+
+
 def test_the_cheapest_comes_first_and_the_unknown_last() -> None:
     """Net of funding: 2,000 with half funded beats 1,500 without."""
     funded = {**CERTIFIED, "price": 2000}
