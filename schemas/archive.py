@@ -23,7 +23,7 @@ from schemas.case import Case, case_of
 from schemas.check import check
 from schemas.fields import fields_of
 from schemas.findings import Finding, Refused
-from schemas.ledger import as_json, plain_rows, tidy
+from schemas.ledger import Action, as_json, plain_rows, tidy
 from schemas.store_errors import NoArchive
 from schemas.tables import TABLES
 
@@ -41,7 +41,7 @@ class _Entry(BaseModel):
 
     table_name: str
     row_key: dict[str, _Value]
-    action: Literal["insert", "update", "delete"]
+    action: Action
     before: dict[str, _Value] | None
     after: dict[str, _Value] | None
     changed_by: str

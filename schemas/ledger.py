@@ -15,7 +15,8 @@ from schemas.columns import Kind
 from schemas.fields import FormField, fields_of, key_of
 from schemas.tables import TABLES
 
-Action = Literal["insert", "update", "delete"]
+# "conflict": a change that was kept but not made, because somebody else was first.
+Action = Literal["insert", "update", "delete", "conflict"]
 # A rating is an event: that nobody repeats it does not undo it.
 EVENTS = frozenset({"ratings"})
 

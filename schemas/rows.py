@@ -11,12 +11,14 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from schemas.case import Case, typed
 from schemas.check import check_table
 from schemas.columns import Kind
-from schemas.database import CHANGES, DATA
+from schemas.database import CHANGES, DATA, ESCO, RESTORES
+from schemas.esco import EscoConcepts
 from schemas.fields import FormField, fields_of, key_of
 from schemas.findings import Finding, Where, finding, hint, quote
-from schemas.ledger import Change, as_json, plain_rows, tidy
+from schemas.ledger import Change, as_json, differences, plain_rows, tidy
 from schemas.store_errors import UnknownCompany
 from schemas.tables import TABLES, title_of
 from schemas.values import is_gap, listed
@@ -68,6 +70,18 @@ def save(
 ) -> None:
     """Carry out ``changes`` and keep them in the history; ``at`` is in UTC."""
     apply(connection, company_id, changes)
+    keep(connection, company_id, changes, who=who, at=at)
+
+
+def keep(
+    connection: Connection,
+    company_id: str,
+    changes: Sequence[Change],
+    *,
+    who: str,
+    at: datetime.datetime,
+) -> None:
+    """Keep ``changes`` in the history without carrying them out; ``at`` is in UTC."""
     insert(connection, CHANGES, [_entry(company_id, each, who=who, at=at) for each in changes])
 
 
@@ -117,6 +131,70 @@ def _parameters(company_id: str, change: Change) -> dict[str, Any]:
     if change.action == "insert":
         return {column.name: None for column in DATA[change.table].columns} | key | after
     return {f"key_{c}": v for c, v in key.items()} | {f"new_{c}": v for c, v in after.items()}
+
+
+def history(connection: Connection, company_id: str) -> pd.DataFrame:
+    """Return the history of a company, newest first; columns as in ``Store.history``."""
+    columns = [column for column in CHANGES.columns if column.name != "company"]
+    found = connection.execute(
+        sa.select(*columns)
+        .where(CHANGES.c.company == company_id)
+        .order_by(CHANGES.c.changed_at.desc(), CHANGES.c.change_id.desc())
+    ).all()
+    frame = pd.DataFrame(found, columns=[column.name for column in columns], dtype="object")
+    moments = pd.to_datetime(frame["changed_at"], utc=True).astype("datetime64[us, UTC]")
+    texts = dict.fromkeys(("table_name", "action", "changed_by"), "str")
+    return frame.astype({"change_id": "int64", **texts}).assign(changed_at=moments)
+
+
+def archived_history(connection: Connection, company_id: str) -> list[dict[str, Any]]:
+    """Return the entries of the history of a company, oldest first, as an archive keeps them."""
+    columns = [each for each in CHANGES.columns if each.name not in {"company", "change_id"}]
+    wanted = sa.select(*columns).where(CHANGES.c.company == company_id)
+    return [dict(e) for e in connection.execute(wanted.order_by(CHANGES.c.change_id)).mappings()]
+
+
+def put_back(
+    connection: Connection,
+    case: Case,
+    entries: Sequence[Mapping[str, Any]],
+    *,
+    who: str,
+    at: datetime.datetime,
+) -> None:
+    """Store a company that is not there with the ``entries`` of its history, oldest first."""
+    for name, frame in case.tables().items():
+        apply(connection, case.company_id, differences(name, tidy(name, None), tidy(name, frame)))
+    insert(connection, CHANGES, [{"company": case.company_id, **entry} for entry in entries])
+    note = {"company": case.company_id, "restored_by": who, "restored_at": at}
+    insert(connection, RESTORES, [note])
+
+
+def erase(connection: Connection, company_id: str) -> None:
+    """Delete all rows of a company and its history."""
+    for table in [CHANGES, RESTORES, *reversed(DATA.values())]:
+        connection.execute(sa.delete(table).where(table.c.company == company_id))
+
+
+def replace_concepts(connection: Connection, frame: pd.DataFrame) -> None:
+    """Store the concepts of ``frame`` (columns of ``EscoConcepts``) instead of earlier ones."""
+    concepts = typed(EscoConcepts, frame)
+    EscoConcepts.validate(concepts)
+    gaps = concepts.astype("object").where(concepts.notna(), None)
+    positioned = [
+        {"position": position, **dict(zip(gaps.columns, values, strict=True))}
+        for position, values in enumerate(gaps.itertuples(index=False, name=None))
+    ]
+    connection.execute(sa.delete(ESCO))
+    insert(connection, ESCO, positioned)
+
+
+def concepts(connection: Connection, kind: str) -> pd.DataFrame:
+    """Return the stored concepts of ``kind`` in their order, columns of ``EscoConcepts``."""
+    names = [field.name for field in fields_of(EscoConcepts)]
+    wanted = sa.select(*(ESCO.c[name] for name in names)).where(ESCO.c.kind == kind)
+    found = connection.execute(wanted.order_by(ESCO.c.position)).all()
+    return typed(EscoConcepts, pd.DataFrame(found, columns=names, dtype="object"))
 
 
 def field_findings(

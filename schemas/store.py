@@ -6,20 +6,19 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from schemas import archive, esco, rows
-from schemas.case import Case, typed
+from schemas import archive, edits, esco, rows
+from schemas.case import Case
 from schemas.check import check
-from schemas.database import CHANGES, DATA, ESCO, RESTORES, connect, reading, scrub, writing
-from schemas.fields import fields_of, key_of
+from schemas.database import CHANGES, DATA, connect, reading, scrub, writing
+from schemas.edits import Conflict
 from schemas.findings import Refused
-from schemas.ledger import differences, tidy, with_earlier_events
+from schemas.ledger import differences, with_earlier_events
 from schemas.store_errors import (
     CompanyExists,
     NoArchive,
@@ -28,11 +27,11 @@ from schemas.store_errors import (
     UnknownCompany,
     place_of,
 )
-from schemas.tables import TABLES
 
 __all__ = [
     "CompanyEntry",
     "CompanyExists",
+    "Conflict",
     "NoArchive",
     "NoWorkspace",
     "Refused",
@@ -42,8 +41,6 @@ __all__ = [
     "open_store",
     "read_case",
 ]
-_HISTORY = [column for column in CHANGES.columns if column.name != "company"]
-_ARCHIVED = [column for column in _HISTORY if column.name != "change_id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +62,7 @@ class Store:
         """Return the store itself."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_failure: object) -> None:
         """Close all connections."""
         self.close()
 
@@ -154,19 +146,68 @@ class Store:
             Refused: the key or the value is not allowed; other columns are not looked at.
             UnknownCompany: there is no such company.
         """
-        _require_place(company_id, table, key, column)
-        row = pd.DataFrame([{**key, column: value}], dtype="object")
+        edits.require_place(company_id, table, key, column)
+        values = {column: value}
         with reading(self._engine) as connection:
-            rows.require(connection, company_id)
-            findings = rows.field_findings(connection, company_id, table, row)
-        if findings:
-            raise Refused(findings)
+            edits.require_allowed(connection, company_id, table, {**key, **values})
         with writing(self._engine, company_id) as connection:
             rows.require(connection, company_id)
-            old = rows.stored_row(connection, company_id, table, tidy(table, row))
-            new = old if len(old) else row
-            changes = differences(table, old, tidy(table, new.assign(**{column: row[column]})))
-            rows.save(connection, company_id, changes, who=who, at=_now())
+            edits.change_row(connection, company_id, table, key, values, who=who, at=_now())
+
+    def change_fields(
+        self,
+        company_id: str,
+        table: str,
+        key: Mapping[str, Any],
+        values: Mapping[str, Any],
+        *,
+        before: Mapping[str, Any] | None,
+        who: str,
+    ) -> Conflict | None:
+        """Store ``values`` of one row as ``save_field`` does, unless somebody else was faster.
+
+        If the store no longer holds ``before`` (the columns as the form knew them, None for a row
+        it did not know), nothing is overwritten: the wish is kept in the history as "conflict"
+        and returned with the value that stands.  Raises as ``save_field`` does.
+        """
+        edits.require_place(company_id, table, key, *values)
+        place = (company_id, table, key, values)
+        with writing(self._engine, company_id) as connection:
+            edits.require_allowed(connection, company_id, table, {**key, **values})
+            conflict = edits.conflict_with(connection, *place, before)
+            if conflict:
+                edits.keep_conflict(connection, company_id, conflict, who=who, at=_now())
+            else:
+                edits.change_row(connection, *place, who=who, at=_now())
+        return conflict
+
+    def add_row(self, company_id: str, table: str, values: Mapping[str, Any], *, who: str) -> None:
+        """Store a new row; ``values`` hold its key and what is known of it so far.
+
+        Raises Refused if the key is taken or a value is not allowed, else as ``save_field`` does.
+        """
+        edits.require_row(company_id, table, values)
+        with writing(self._engine, company_id) as connection:
+            edits.require_allowed(connection, company_id, table, values)
+            edits.add_row(connection, company_id, table, values, who=who, at=_now())
+
+    def remove_row(
+        self, company_id: str, table: str, key: Mapping[str, Any], *, who: str
+    ) -> dict[str, Any]:
+        """Delete one row and return what it held, empty if it was gone; ``add_row`` undoes it.
+
+        Raises Refused if other rows refer to it, else as ``save_field`` does.
+        """
+        edits.require_place(company_id, table, key)
+        with writing(self._engine, company_id) as connection:
+            rows.require(connection, company_id)
+            return edits.remove_row(connection, company_id, table, key, who=who, at=_now())
+
+    def last_change(self, company_id: str) -> int:
+        """Return the number of the newest change of a company, 0 if there is none."""
+        newest = sa.select(sa.func.max(CHANGES.c.change_id)).where(CHANGES.c.company == company_id)
+        with reading(self._engine) as connection:
+            return int(connection.scalar(newest) or 0)
 
     def history(self, company_id: str) -> pd.DataFrame:
         """Return who changed what and when, newest first; raises UnknownCompany.
@@ -176,27 +217,14 @@ class Store:
         """
         with reading(self._engine) as connection:
             rows.require(connection, company_id)
-            found = connection.execute(
-                sa.select(*_HISTORY)
-                .where(CHANGES.c.company == company_id)
-                .order_by(CHANGES.c.changed_at.desc(), CHANGES.c.change_id.desc())
-            ).all()
-        frame = pd.DataFrame(found, columns=[column.name for column in _HISTORY], dtype="object")
-        moments = pd.to_datetime(frame["changed_at"], utc=True).astype("datetime64[us, UTC]")
-        texts = dict.fromkeys(("table_name", "action", "changed_by"), "str")
-        return frame.astype({"change_id": "int64", **texts}).assign(changed_at=moments)
+            return rows.history(connection, company_id)
 
     def export(self, company_id: str) -> bytes:
         """Return a company with its history as one JSON file; raises UnknownCompany."""
         with reading(self._engine) as connection:
             rows.require(connection, company_id)
             case = Case(**rows.frames(connection, company_id))
-            entries = connection.execute(
-                sa.select(*_ARCHIVED)
-                .where(CHANGES.c.company == company_id)
-                .order_by(CHANGES.c.change_id)
-            ).mappings()
-            return archive.pack(case, map(dict, entries))
+            return archive.pack(case, rows.archived_history(connection, company_id))
 
     def restore(self, data: bytes, *, who: str) -> str:
         """Put an exported company back, history included, and return its identifier.
@@ -211,13 +239,7 @@ class Store:
         with writing(self._engine, company_id) as connection:
             if company_id in rows.known_companies(connection):
                 raise CompanyExists(company_id)
-            for name, frame in content.case.tables().items():
-                changes = differences(name, tidy(name, None), tidy(name, frame))
-                rows.apply(connection, company_id, changes)
-            entries = [{"company": company_id, **entry} for entry in content.history]
-            rows.insert(connection, CHANGES, entries)
-            note = {"company": company_id, "restored_by": who, "restored_at": _now()}
-            rows.insert(connection, RESTORES, [note])
+            rows.put_back(connection, content.case, content.history, who=who, at=_now())
         return company_id
 
     def erase(self, company_id: str) -> None:
@@ -228,22 +250,13 @@ class Store:
         """
         with writing(self._engine, company_id) as connection:
             rows.require(connection, company_id)
-            for table in [CHANGES, RESTORES, *reversed(DATA.values())]:
-                connection.execute(sa.delete(table).where(table.c.company == company_id))
+            rows.erase(connection, company_id)
         scrub(self._engine)
 
     def write_esco(self, frame: pd.DataFrame) -> None:
         """Store the concepts of ``frame`` (columns of ``EscoConcepts``) instead of earlier ones."""
-        concepts = typed(esco.EscoConcepts, frame)
-        esco.EscoConcepts.validate(concepts)
-        gaps = concepts.astype("object").where(concepts.notna(), None)
-        positioned = [
-            {"position": position, **dict(zip(gaps.columns, values, strict=True))}
-            for position, values in enumerate(gaps.itertuples(index=False, name=None))
-        ]
         with writing(self._engine, "esco") as connection:
-            connection.execute(sa.delete(ESCO))
-            rows.insert(connection, ESCO, positioned)
+            rows.replace_concepts(connection, frame)
 
     def find_esco(self, text: str, *, kind: str, limit: int = 10) -> pd.DataFrame:
         """Return at most ``limit`` concepts that ``text`` names, the best first.
@@ -255,12 +268,8 @@ class Store:
             kind: "occupation" or "skill".
             limit: most rows wanted.
         """
-        names = [field.name for field in fields_of(esco.EscoConcepts)]
-        wanted = sa.select(*(ESCO.c[name] for name in names)).where(ESCO.c.kind == kind)
         with reading(self._engine) as connection:
-            found = connection.execute(wanted.order_by(ESCO.c.position)).all()
-        concepts = typed(esco.EscoConcepts, pd.DataFrame(found, columns=names, dtype="object"))
-        return esco.find(concepts, text, limit=limit)
+            return esco.find(rows.concepts(connection, kind), text, limit=limit)
 
 
 def open_store(workspace: str | Path, *, create: bool = True) -> Store:
@@ -281,15 +290,6 @@ def read_case(workspace: str | Path, company_id: str) -> Case:
     """Return one company of a workspace; raises NoWorkspace, UnknownCompany and StoreError."""
     with open_store(workspace, create=False) as store:
         return store.read(company_id)
-
-
-def _require_place(company_id: str, table: str, key: Mapping[str, Any], column: str) -> None:
-    names = {field.name for field in fields_of(TABLES[table])}
-    keys = set(key_of(TABLES[table]))
-    if set(key) != keys or column not in names - keys:
-        raise KeyError(f"{table} has the key {sorted(keys)} and no field {sorted(key)} {column}")
-    if table == "company" and key["company_id"] != company_id:
-        raise KeyError(f"the row of {company_id} is not called {key['company_id']}")
 
 
 def _now() -> datetime.datetime:
