@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from method.content import communication
-from method.drafts import Draft, drafts, facts
+from method.drafts import Draft, drafts, facts, next_date
 from method.information_order import information_order, works_council
 from method.missing import Missing
 from schemas.case import Case
@@ -32,6 +32,7 @@ _FACT_OF_FIELD = {
     "who_and_when": ("people_count", "first_start"),
     "training": ("skills",),
     "contact": ("contact_role",),
+    "next_date": ("next_date",),
 }
 
 
@@ -81,7 +82,9 @@ def analyse(case: Case, as_of: datetime.date) -> Communication:
         sequence=sequence,
         violations=violations,
         actions=action_plan(actions, as_of),
-        fields=information_fields(facts(case, actions, as_of)),
+        fields=information_fields(
+            facts(case, actions, as_of) | next_date("staff_information", actions, as_of)
+        ),
         drafts=drafts(case, actions, as_of),
         missing=_missing(case),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from method.participants import headcounts
-from method.wording import decimal, euro
+from method.wording import decimal
 from schemas.case import Case
 
 MONTHS = 12
@@ -36,7 +36,7 @@ class CostBenefit:
         roi_third_year: The same after three years.
         break_even_confidence: Share of the estimated benefit that must come true so that a year
             covers the cost [%]; above 100 means a year is not enough.
-        assumptions: German sentences, all that the figures rest on.
+        assumptions: German sentences, what the figures rest on; each benefit has its own basis.
     """
 
     costs: pd.DataFrame
@@ -132,12 +132,7 @@ def _assumptions(
         None if benefits.empty else "Der jährliche Nutzen bleibt in drei Jahren gleich.",
         "Förderung ist nicht abgezogen.",
     )
-    named = (
-        f"{row['name']}: {euro(row['yearly'])} im Jahr. {row['basis']}".strip()
-        for row in benefits.to_dict("records")
-        if pd.notna(row["yearly"])
-    )
-    return (*filter(None, sentences), *named)
+    return tuple(filter(None, sentences))
 
 
 def _open(number: int, text: str) -> str | None:

@@ -84,7 +84,7 @@ def drafts(case: Case, actions: pd.DataFrame, as_of: datetime.date) -> tuple[Dra
     council = works_council(case)
     known = facts(case, actions, as_of)
     return tuple(
-        fill(template, known | _next_date(template.id, actions, as_of))
+        fill(template, known | next_date(template.id, actions, as_of))
         for template in communication().drafts
         if template.id != "works_council_information" or council != "no"
     )
@@ -132,8 +132,9 @@ def facts(case: Case, actions: pd.DataFrame, as_of: datetime.date) -> dict[str, 
     return {name: text for name, text in found.items() if text}
 
 
-def _next_date(template_id: str, actions: pd.DataFrame, as_of: datetime.date) -> dict[str, str]:
-    day = _next_day(actions, _AUDIENCES.get(template_id, ()), as_of)
+def next_date(draft_id: str, actions: pd.DataFrame, as_of: datetime.date) -> dict[str, str]:
+    """Return the fact next_date for the audience of a draft, nothing if none is planned."""
+    day = _next_day(actions, _AUDIENCES.get(draft_id, ()), as_of)
     return {"next_date": day_text(day)} if day else {}
 
 

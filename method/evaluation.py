@@ -19,6 +19,7 @@ from method.participants import headcounts
 from method.small_groups import hide_groups, too_small
 from method.survey import FEWEST_FOR_SIZES, Survey, survey
 from schemas.case import Case
+from schemas.measures import PATHS, STATUS
 
 SURVEY, INDICATORS, SKILLS = "Befragung", "Kennzahlen", "Kompetenzen"
 
@@ -89,6 +90,9 @@ def measure_status(measures: pd.DataFrame) -> pd.DataFrame:
         n_unknown=("unknown", "sum"),
     )
     frame = frame.reset_index().astype({"n_people": "Int64", "n_unknown": "int64", "hours": float})
+    order = {code: place for place, code in enumerate([*STATUS, *PATHS])}
+    frame = frame.sort_values(["status", "path"], key=lambda codes: codes.map(order))
+    frame = frame.reset_index(drop=True)
     counts = frame["n_people"].fillna(0).astype("int64")
     return hide_groups(frame, too_small(counts) & counts.gt(0), ["n_people", "hours"])
 
@@ -121,7 +125,7 @@ def cautions(answers: Survey, gaps: ClosedGaps, indicators: pd.DataFrame) -> pd.
     compared = bool(indicators["verdict"].ne("open").any())
     levels = answers.levels
     few = bool((levels["hidden"] | levels["n"].lt(FEWEST_FOR_SIZES).fillna(value=True)).any())
-    few = few or bool(answers.changes["shown"].ne("all").any())
+    few = few or (len(answers.changes) > 0 and not answers.changes["shown"].eq("all").any())
     applies: dict[str, dict[str, bool]] = {
         "no_comparison_group": {SURVEY: asked, INDICATORS: compared, SKILLS: rated},
         "regression_to_mean": {

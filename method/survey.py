@@ -53,9 +53,11 @@ class Survey:
 
     @property
     def with_total(self) -> pd.DataFrame:
-        """Return ``measures`` after the rows of all measures together, as ``ALL_MEASURES``."""
+        """Return all measures together, as ``ALL_MEASURES``, then those that may be shown."""
         total = self.levels.assign(measure_id="", title=ALL_MEASURES)
-        return pd.concat([total, self.measures], ignore_index=True)
+        shown = self.measures[~self.measures["hidden"]]
+        ordered = shown.sort_values(["title", "wave"], kind="stable")
+        return pd.concat([total, ordered], ignore_index=True)
 
     @property
     def comparable(self) -> pd.DataFrame:

@@ -118,7 +118,7 @@ def _changes(result: Evaluation) -> Iterator[Fact]:
     shown = result.survey.comparable
     learning = shown[shown["level"].eq("learning")]
     if len(learning):
-        row = learning.sort_values(["wave", "n"], kind="stable").iloc[-1]
+        row = learning.sort_values(["n", "wave"], kind="stable").iloc[-1]
         verb = "schätzt" if row["better"] == 1 else "schätzen"
         yield Fact(
             60,

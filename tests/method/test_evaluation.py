@@ -87,8 +87,8 @@ def test_measures_by_status_and_path():
     assert (on_the_job["n_measures"], on_the_job["n_people"], on_the_job["hours"]) == (1, 10, 40)
     internal = frame.loc[("done", "internal")]
     assert (internal["n_measures"], internal["n_unknown"]) == (2, 1)
-    assert frame["hidden"].tolist() == [True, False, True, False]
-    assert frame["n_people"].isna().tolist() == [True, False, True, False]
+    assert frame["hidden"].tolist() == [False, True, True, False]
+    assert frame["n_people"].isna().tolist() == [False, True, True, False]
 
 
 def test_checks_of_effectiveness():
@@ -368,8 +368,6 @@ def test_assumptions_are_listed():
         "Jeder Nutzen zählt nur mit seiner Sicherheit.",
         "Der jährliche Nutzen bleibt in drei Jahren gleich.",
         "Förderung ist nicht abgezogen.",
-        "weniger Ausschuss: 20.000 € im Jahr. Werte aus 2025.",
-        "Rüstzeit: 4.000 € im Jahr.",
     )
 
 
