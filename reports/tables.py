@@ -72,7 +72,7 @@ def _widths(titles: Sequence[str], cells: Sequence[Sequence[Cell]]) -> list[floa
         [title, *(cell.text for cell in column)]
         for title, column in zip(titles, cells, strict=True)
     ]
-    least = [max(len(word) for text in column for word in text.split()) + 2 for column in texts]
+    least = [max(len(word) for text in column for word in text.split()) + 3 for column in texts]
     wished = [max(map(_typical, column)) for column in texts]
     spare = max(LINE_LENGTH - sum(least), 0)
     wishes = [max(wish - width, 1) for wish, width in zip(wished, least, strict=True)]
