@@ -40,12 +40,16 @@ _COLUMNS = ["step_id", "title", "audience", "reference", "legal", "reason", "sta
 
 @dataclass(frozen=True, slots=True)
 class _Stand:
-    """A step with what is entered for it; ``day`` is the first that counts, None without one."""
+    """A step with what is entered for it.
+
+    ``day`` is the first that counts, None without one; ``free`` means that it may come early.
+    """
 
     step: SequenceStep
     entered: bool
     done: bool
     day: datetime.date | None
+    free: bool
 
 
 def information_order(
@@ -100,16 +104,25 @@ def _stand(step: SequenceStep, case: Case, actions: pd.DataFrame) -> _Stand:
     # What was really done counts before what is still planned.
     days = mine.loc[done if done.any() else mine.index, "day"].dropna()
     first = days.min().date() if len(days) else None
-    return _Stand(step=step, entered=len(mine) > 0, done=bool(done.any()), day=first)
+    return _Stand(
+        step=step,
+        entered=len(mine) > 0,
+        done=bool(done.any()),
+        day=first,
+        # Advice without names, from the employment agency say, is open before any decision.
+        free=step.id == "outside" and not mine["kind"].eq("customers").any(),
+    )
 
 
 def _entries(step: SequenceStep, case: Case, actions: pd.DataFrame) -> pd.DataFrame:
     if step.id == "decision":
         agreed = case.measures.loc[case.measures["status"].ne("dropped"), "agreed_on"].dropna()
-        return pd.DataFrame({"day": agreed, "status": "done"})
+        return pd.DataFrame({"day": agreed, "status": "done", "kind": ""})
     mine = actions[actions["kind"].isin(KINDS[step.id]) & actions["status"].ne("dropped")]
     if step.id == "feedback":
         return mine[mine["feedback"].notna()]
+    if step.id == "outside" and mine["kind"].eq("customers").any():
+        return mine[mine["kind"].eq("customers")]
     return mine.sort_values("day").iloc[1:] if step.id == "repeat" else mine
 
 
@@ -128,7 +141,9 @@ def _pairs(stands: list[_Stand]) -> Iterator[tuple[_Stand, _Stand]]:
 
 
 def _is_before(later: _Stand, earlier: _Stand) -> bool:
-    return later.day is not None and earlier.day is not None and later.day < earlier.day
+    if later.day is None or earlier.day is None or later.free:
+        return False
+    return later.day < earlier.day
 
 
 def _breaches(stands: list[_Stand], as_of: datetime.date) -> tuple[str, ...]:
@@ -142,20 +157,19 @@ def _breaches(stands: list[_Stand], as_of: datetime.date) -> tuple[str, ...]:
 
 
 def _breach(earlier: _Stand, later: _Stand, as_of: datetime.date) -> str | None:
-    if later.day is None:
+    if later.day is None or later.free:
         return None
     law = f" ({earlier.step.reference})" if earlier.step.reference else ""
-    when = day_text(later.day)
+    begin = f"„{later.step.title}“ steht am {day_text(later.day)} im Plan"
+    if later.step.id == "decision":
+        begin = f"Die erste Maßnahme ist seit dem {day_text(later.day)} vereinbart"
     if earlier.day is None and earlier.step.legal and later.day <= as_of:
-        return (
-            f"„{later.step.title}“ ist für den {when} eingetragen. Für „{earlier.step.title}“{law} "
-            "gibt es vorher keinen Termin."
-        )
+        return f"{begin}. Für „{earlier.step.title}“{law} gibt es vorher keinen Termin."
     if not _is_before(later, earlier) or earlier.day is None:
         return None
     return (
-        f"„{later.step.title}“ ist für den {when} eingetragen, „{earlier.step.title}“{law} "
-        f"erst für den {day_text(earlier.day)}. Die Reihenfolge ist umgekehrt."
+        f"{begin}. „{earlier.step.title}“{law} folgt erst am {day_text(earlier.day)}; "
+        "die Reihenfolge ist umgekehrt."
     )
 
 

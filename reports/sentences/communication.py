@@ -92,12 +92,17 @@ def _order(result: Communication) -> Iterator[Fact]:
 def _legal_steps(result: Communication) -> Iterator[Fact]:
     legal = result.sequence[result.sequence["legal"]]
     missing = legal[legal["state"].eq("missing")]
-    if len(missing):
-        verb = "ist" if len(missing) == 1 else "sind"
+    if len(missing) == 1:
+        step = missing.iloc[0]
+        yield Fact(76, f"Noch nicht geplant ist: {step['title']} ({step['reference']}).")
+    elif len(missing) == len(legal) > 0:
+        number = german.count(len(legal))
+        yield Fact(76, f"Keiner der {number} gesetzlichen Schritte der Information ist geplant.")
+    elif len(missing):
         yield Fact(
             76,
-            f"Von {german.plural(len(legal), 'gesetzlichem Schritt', 'gesetzlichen Schritten')} "
-            f"der Information {verb} {german.count(len(missing))} noch nicht geplant.",
+            f"Von {german.count(len(legal))} gesetzlichen Schritten der Information sind "
+            f"{german.count(len(missing))} noch nicht geplant.",
         )
     elif len(legal) and legal["state"].eq("done").all():
         yield Fact(40, "Alle gesetzlichen Schritte der Information sind erledigt.")
@@ -124,6 +129,9 @@ def _actions(result: Communication) -> Iterator[Fact]:
     if kept.empty:
         return
     done, late = int(kept["status"].eq("done").sum()), int(kept["overdue"].sum())
+    if done == len(kept) > 1:
+        yield Fact(40, f"Alle {german.count(done)} Aktionen sind erledigt.")
+        return
     verb = "ist" if done == 1 else "sind"
     rest = f", {german.count(late)} überfällig" if late else ""
     yield Fact(

@@ -120,11 +120,11 @@ def _changes(result: Evaluation) -> Iterator[Fact]:
     if len(learning):
         row = learning.sort_values(["n", "wave"], kind="stable").iloc[-1]
         verb = "schätzt" if row["better"] == 1 else "schätzen"
+        lower = german.count(row["worse"]) if row["worse"] else "niemand"
         yield Fact(
             60,
             f"{german.count(row['better'])} von {german.count(row['n'])} Befragten {verb} ihr "
-            "Können höher ein als vor Beginn, "
-            f"{german.count(row['worse'])} niedriger.",
+            f"Können höher ein als vor Beginn, {lower} niedriger.",
         )
 
 

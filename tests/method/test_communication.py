@@ -148,9 +148,9 @@ def test_staff_before_the_works_council_is_a_breach():
     actions = action(1, "G2", "2026-12-10") + action(2, "G5", "2026-12-01")
     result = found(actions=actions)
     expected = (
-        "„Alle Beschäftigten informieren“ ist für den 01.12.2026 eingetragen, „Betriebsrat über "
-        "Technik und Arbeitsabläufe unterrichten“ (§ 90 BetrVG) erst für den 10.12.2026. Die "
-        "Reihenfolge ist umgekehrt."
+        "„Alle Beschäftigten informieren“ steht am 01.12.2026 im Plan. „Betriebsrat über Technik "
+        "und Arbeitsabläufe unterrichten“ (§ 90 BetrVG) folgt erst am 10.12.2026; die Reihenfolge "
+        "ist umgekehrt."
     )
     assert result.violations == (expected,)
     assert states(result)["works_council_plan"] == "too_late"
@@ -160,7 +160,7 @@ def test_affected_after_all_is_a_breach():
     """People concerned hear it first."""
     actions = action(1, "G4", "2026-12-02") + action(2, "G5", "2026-12-01")
     (sentence,) = found(council="no", actions=actions).violations
-    assert "„Einzelgespräche mit Betroffenen führen“ (§ 81 BetrVG) erst für den 02.12." in sentence
+    assert "mit Betroffenen führen“ (§ 81 BetrVG) folgt erst am 02.12.2026" in sentence
 
 
 def test_a_measure_agreed_before_the_works_council_heard_of_it():
@@ -171,7 +171,8 @@ def test_a_measure_agreed_before_the_works_council_heard_of_it():
     late = found(actions=action(1, "G2", "2026-10-05", "done"), measures=measures)
     never = found(measures=measures)
     in_time = found(actions=action(1, "G2", "2026-10-01", "done"), measures=measures)
-    assert "erst für den 05.10.2026" in late.violations[0]
+    assert late.violations[0].startswith("Die erste Maßnahme ist seit dem 01.10.2026 vereinbart.")
+    assert "folgt erst am 05.10.2026" in late.violations[0]
     assert "gibt es vorher keinen Termin" in never.violations[0]
     assert in_time.violations == ()
 
@@ -180,6 +181,18 @@ def test_all_and_outside_on_the_same_day_are_no_breach():
     """Only an earlier day breaks the order."""
     actions = action(1, "G5", "2026-12-01") + action(2, "G6", "2026-12-01")
     assert found(council="no", actions=actions).violations == ()
+
+
+def test_advice_from_partners_may_come_first():
+    """Customers wait for the staff, the employment agency need not."""
+    groups = GROUPS + "- {stakeholder_id: G7, name: Agentur für Arbeit, kind: partners}\n"
+    early = action(1, "G7", "2026-10-01", "done") + action(2, "G5", "2026-12-01")
+    case = case_with(council="no", stakeholders=groups, actions=early)
+    with_customer = case_with(
+        council="no", stakeholders=groups, actions=early + action(3, "G6", "2026-11-20")
+    )
+    assert analyse(case, AS_OF).violations == ()
+    assert len(analyse(with_customer, AS_OF).violations) == 1
 
 
 def test_done_counts_before_planned():

@@ -132,7 +132,7 @@ def test_breaches_of_the_order_are_the_heaviest_fact() -> None:
     assert max(data["facts"], key=lambda fact: fact["weight"])["text"] == (
         "Die Reihenfolge der Information ist an 1\u00a0Stelle nicht eingehalten."
     )
-    assert "Die Reihenfolge ist umgekehrt." in chapter.sentences("violations").html
+    assert "die Reihenfolge ist umgekehrt." in chapter.sentences("violations").html
 
 
 def test_the_notebook_shows_the_whole_chapter() -> None:
