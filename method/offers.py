@@ -63,6 +63,12 @@ class Offers:
     n_short: int
     missing: tuple[Missing, ...]
 
+    @property
+    def obstacles(self) -> pd.DataFrame:
+        """Return the conditions that fail or are open, the failed ones of each offer first."""
+        found = self.conditions[self.conditions["verdict"].ne("yes")]
+        return found.sort_values(["title", "offer_id", "verdict"], ignore_index=True)
+
 
 def analyse(case: Case, as_of: datetime.date) -> Offers:
     """Return offers and funding for the external measures of ``case`` on ``as_of``.

@@ -9,6 +9,7 @@ import pandas as pd
 from method.disclosure import SMALLEST_GROUP
 
 FEW = "unter fünf"
+REST = ""
 WISH_COLUMNS = ("skill_id", "wishes", "matched", "outside")
 
 
@@ -20,7 +21,8 @@ class Wishes:
         total: All wishes.
         matched: Wishes that meet a gap of the person who wishes; None if it must not be shown.
         outside: Wishes beyond the person's gaps; None if it must not be shown.
-        by_skill: skill_id, wishes, matched, outside as German text, the most wished first.
+        by_skill: skill_id, wishes, matched, outside as German text, the most wished first; skills
+            wished by fewer than five people are one row at the end with an empty skill_id.
     """
 
     total: int
@@ -37,12 +39,14 @@ def matched_wishes(wishes: pd.DataFrame, gaps: pd.DataFrame) -> Wishes:
     keys = ["person_id", "skill_id"]
     meets = pd.MultiIndex.from_frame(wishes[keys]).isin(pd.MultiIndex.from_frame(gaps[keys]))
     marked = wishes.assign(matched=meets, outside=~meets)
-    counts = marked.groupby("skill_id").agg(
+    n_wishes = marked["skill_id"].map(marked["skill_id"].value_counts())
+    pooled = marked.assign(skill_id=marked["skill_id"].where(n_wishes.ge(SMALLEST_GROUP), REST))
+    counts = pooled.groupby("skill_id").agg(
         wishes=("person_id", "size"), matched=("matched", "sum"), outside=("outside", "sum")
     )
-    ordered = counts.reset_index().sort_values(
-        ["wishes", "skill_id"], ascending=[False, True], kind="stable"
-    )
+    ordered = counts.reset_index().sort_values("wishes", ascending=False, kind="stable")
+    last = ordered["skill_id"].eq(REST)
+    ordered = pd.concat([ordered[~last], ordered[last]])
     shown = not _few(int(meets.sum())) and not _few(int((~meets).sum()))
     return Wishes(
         total=len(wishes),

@@ -194,7 +194,7 @@ def test_wishes_under_five_are_said_in_words() -> None:
     """Two wishes for one skill: no number that points to people."""
     wishes = pd.DataFrame({"person_id": ["P000", "P007"], "skill_id": "messen"})
     result = rated(wishes=wishes).wishes
-    assert result.by_skill.to_numpy().tolist() == [["messen", FEW, "–", "–"]]
+    assert result.by_skill.to_numpy().tolist() == [["", FEW, "–", "–"]]
     assert (result.total, result.matched, result.outside) == (2, None, None)
 
 

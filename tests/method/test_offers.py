@@ -235,6 +235,13 @@ def test_open_funding_lowers_no_price() -> None:
     assert (row["verdict"], row["funded"], row["net"]) == ("open", 6000.0, 12000.0)
 
 
+def test_obstacles_are_what_fails_or_is_open() -> None:
+    """A short course of an unknown provider: one condition fails, one is open."""
+    offer = {**CERTIFIED, "hours": 40, "provider_certified": None}
+    table = analyse(shop(offers=offers(offer)), DAY).obstacles
+    assert table[["name", "verdict"]].to_numpy().tolist() == [["hours", "no"], ["provider", "open"]]
+
+
 def test_too_few_seats_are_said() -> None:
     """Four seats for six people."""
     assert found({"seats": 4}, {"seats": 6}, {})["seats_short"].tolist() == [True, False, False]
