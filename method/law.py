@@ -44,6 +44,7 @@ OVERVIEW_COLUMNS = (
     "trust_title",
     "contact",
     "source",
+    "where",
 )
 
 
@@ -286,6 +287,7 @@ def _row(instrument: Instrument, day: datetime.date) -> dict[str, object]:
         "trust_title": TRUST[instrument.trust],
         "contact": instrument.contact,
         "source": instrument.source,
+        "where": f"{instrument.contact}. {instrument.source}",
     }
 
 
