@@ -75,11 +75,11 @@ def plan_table(workspace: str) -> str:
 
 def load_examples(workspace: str) -> tuple[str, ...]:
     """Store the example companies and return their identifiers."""
-    cases = [read_workbook(path) for path in sorted(examples_folder().glob("*.xlsx"))]
+    cases = [read_workbook(path) for path in examples_folder().glob("*.xlsx")]
     with open_store(workspace) as store:
         for case in cases:
             store.write(case, who="demo")
-    return tuple(case.company_id for case in cases)
+    return tuple(sorted(case.company_id for case in cases))
 
 
 def load_generated(workspace: str, *, count: int, seed: int, day: datetime.date) -> tuple[str, ...]:
