@@ -29,6 +29,7 @@ class Case:
     ratings: pd.DataFrame
     wishes: pd.DataFrame
     offers: pd.DataFrame
+    offer_matches: pd.DataFrame
     measures: pd.DataFrame
     stakeholders: pd.DataFrame
     actions: pd.DataFrame

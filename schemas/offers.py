@@ -1,4 +1,4 @@
-"""Contract of course offers (fields after KURSNET, openQ-cat 1.1 and DIN PAS 1045)."""
+"""Contracts of course offers (fields after KURSNET, openQ-cat 1.1, DIN PAS 1045) and their fit."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from schemas.columns import (
     euro,
     long_text,
     one_of,
+    reference,
     references,
     scale,
     text,
@@ -29,6 +30,7 @@ MODES = {
     "in_house": "im Betrieb",
     "distance": "Fernunterricht",
 }
+VERDICTS = {"confirmed": "passt", "rejected": "passt nicht"}
 
 
 class Offers(Contract):
@@ -39,6 +41,12 @@ class Offers(Contract):
     provider: Text = text("Anbieter", "Bildungsträger.")
     postcode: Text = code("PLZ", "Postleitzahl des Kursorts.", pattern=r"\d{5}")
     place: Text = text("Kursort", "Ort des Kurses.")
+    latitude: Number = decimal(
+        "Breite", "Geografische Breite des Kursorts, wenn bekannt.", least=-90, most=90, unit="Grad"
+    )
+    longitude: Number = decimal(
+        "Länge", "Geografische Länge des Kursorts, wenn bekannt.", least=-180, most=180, unit="Grad"
+    )
     mode: Text = one_of("Form", "Wie unterrichtet wird.", MODES)
     hours: Number = decimal(
         "Umfang",
@@ -69,3 +77,22 @@ class Offers(Contract):
         name = "offers"
         title = "Angebote"
         description = "Kursangebote, die für das Unternehmen in Frage kommen."
+
+
+class OfferMatches(Contract):
+    """What people decided about the fit of an offer and a skill; it stands above any score."""
+
+    offer_id: Text = reference("Angebot", "Beurteiltes Angebot.", "offers", key=True)
+    skill_id: Text = reference("Kompetenz", "Kompetenz, um die es geht.", "skills", key=True)
+    verdict: Text = one_of(
+        "Urteil", "Fördert das Angebot diese Kompetenz?", VERDICTS, required=True
+    )
+    decided_on: Day = date("Beurteilt am", "Tag des Urteils.")
+    decided_by: Text = text("Beurteilt von", "Funktion, kein Name, zum Beispiel Personalbüro.")
+
+    class Config:
+        """Table."""
+
+        name = "offer_matches"
+        title = "Zuordnungen"
+        description = "Von Menschen bestätigte oder verworfene Paare aus Angebot und Kompetenz."

@@ -7,7 +7,7 @@ from schemas.communication import Actions, Stakeholders
 from schemas.company import Company, Maturity, MaturityTargets, Processes, Sites, Workshops
 from schemas.evaluation import Answers, Benefits, Indicators, IndicatorValues
 from schemas.measures import Measures
-from schemas.offers import Offers
+from schemas.offers import OfferMatches, Offers
 from schemas.people import People, Roles
 from schemas.skills import Ratings, Requirements, Skills, Wishes
 from schemas.technologies import Technologies
@@ -27,6 +27,7 @@ _CONTRACTS: tuple[type[Contract], ...] = (
     Ratings,
     Wishes,
     Offers,
+    OfferMatches,
     Measures,
     Stakeholders,
     Actions,
