@@ -11,6 +11,7 @@ from method.content import communication
 from method.drafts import Draft, drafts, facts, next_date
 from method.information_order import information_order, works_council
 from method.missing import Missing
+from method.topic_order import topic_breaches
 from schemas.case import Case
 from schemas.communication import Actions
 from schemas.fields import fields_of
@@ -80,7 +81,7 @@ def analyse(case: Case, as_of: datetime.date) -> Communication:
         without_action=_without_action(groups),
         works_council=works_council(case),
         sequence=sequence,
-        violations=violations,
+        violations=violations + topic_breaches(case, actions),
         actions=action_plan(actions, as_of),
         fields=information_fields(
             facts(case, actions, as_of) | next_date("staff_information", actions, as_of)

@@ -16,7 +16,7 @@ class ColumnSpec(Content):
 
     ``choice`` is ``table.column`` of a contract whose labels translate the code; ``lookup`` is
     ``table.column`` of the case that names a key (e.g. ``roles.name``); ``labels`` translates codes
-    of the method's own; ``tones`` colours a value (good, warn, bad); ``width`` is in per cent.
+    of the method's own; ``tones`` colours a value (good, warn, bad).
     """
 
     title: str
@@ -25,7 +25,6 @@ class ColumnSpec(Content):
     lookup: str | None = None
     labels: dict[str, str] = {}
     tones: dict[str, Literal["good", "warn", "bad"]] = {}
-    width: int | None = None
     decimals: int = 1
 
 
