@@ -1,7 +1,7 @@
 """The kinds of column a contract may have, each said once for check, form, sheet and table.
 
 A contract is a pandera ``DataFrameModel`` whose columns are made by the functions below.  Title,
-help, unit and kind travel in the pandera field itself, so every other room reads them from the contract.
+help, unit and kind travel in the pandera field itself, so every other room reads them from there.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ class Contract(pa.DataFrameModel):
     """Base of all contracts: unknown columns are refused, values are brought to the declared type.
 
     ``Config.name`` is the table, ``Config.title`` its German name (sheet, form),
-    ``Config.description`` its purpose in one German sentence.  ``Config.metadata["single"]`` marks a table of one row.
+    ``Config.description`` its purpose in one German sentence.
+    ``Config.metadata["single"]`` marks a table of one row.
     """
 
     class Config:
