@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
+from lernbund.kernels.start import kernel_name, server_is_lost
 from lernbund.plan import Job
 
 CELL_SECONDS = 600
@@ -55,23 +56,38 @@ def execute(job: Job, parameters: dict[str, Any]) -> NotebookNode:
     Raises StepFailedError with cell and cause if a cell fails.
     """
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory(prefix="lernbund-") as folder:
-        try:
-            notebook = papermill.execute_notebook(
-                str(job.notebook),
-                None,
-                parameters=parameters,
-                kernel_name="python3",
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                autosave_cell_every=0,
-                execution_timeout=CELL_SECONDS,
-                raise_on_iopub_timeout=True,
-                config=_kernel_config(folder),
-            )
-        except PapermillExecutionError as error:
-            raise StepFailedError(_failure(job, error)) from error
+    try:
+        notebook = _executed(job, parameters)
+    except PapermillExecutionError as error:
+        raise StepFailedError(_failure(job, error)) from error
     return scrub(notebook)
+
+
+def _executed(job: Job, parameters: dict[str, Any]) -> NotebookNode:
+    """Run the notebook; once more if its kernel died because the fork server did."""
+    try:
+        return _in_kernel(job, parameters)
+    except RuntimeError:
+        if not server_is_lost():
+            raise
+        return _in_kernel(job, parameters)
+
+
+def _in_kernel(job: Job, parameters: dict[str, Any]) -> NotebookNode:
+    with tempfile.TemporaryDirectory(prefix="lernbund-") as folder:
+        notebook: NotebookNode = papermill.execute_notebook(
+            str(job.notebook),
+            None,
+            parameters=parameters,
+            kernel_name=kernel_name(),
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            execution_timeout=CELL_SECONDS,
+            raise_on_iopub_timeout=True,
+            config=_kernel_config(folder),
+        )
+    return notebook
 
 
 def scrub(notebook: NotebookNode) -> NotebookNode:

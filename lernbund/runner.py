@@ -18,6 +18,7 @@ import nbformat
 
 from lernbund.execution import Failure, StepFailedError, execute, parameter_names
 from lernbund.files import write_atomically
+from lernbund.kernels.start import shared_server
 from lernbund.manifest import manifest, read_manifest, sha256
 from lernbund.plan import Job, PlanError, notebook_of
 from reports.export import docx, pdf, report
@@ -77,7 +78,7 @@ def run(
     """
     _require_parameters(jobs)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with shared_server(), ProcessPoolExecutor(workers, mp_context=context) as pool:
         outcomes = list(_outcomes(pool, jobs, settings, progress))
     order = {job.company_id: None for job in jobs}
     return tuple(

@@ -69,8 +69,15 @@ def test_carries_what_a_run_needs(wheel: Path) -> None:
 def test_carries_nothing_else(wheel: Path) -> None:
     """Tests, docs and data of the checkout stay at home."""
     folders = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
-    ours = {folder for folder in folders if not folder.endswith(".dist-info")}
+    ours = {folder for folder in folders if not folder.endswith((".dist-info", ".data"))}
     assert ours - {"lernbund", "method", "reports", "schemas", "widgets"} == set()
+
+
+def test_brings_its_kernel_to_jupyter(wheel: Path) -> None:
+    """What goes to the environment's share folder is the kernelspec and nothing else."""
+    names = zipfile.ZipFile(wheel).namelist()
+    shared = [name.split(".data/", 1)[1] for name in names if ".data/" in name]
+    assert shared == ["data/share/jupyter/kernels/lernbund/kernel.json"]
 
 
 def test_runs_from_the_wheel_not_from_the_checkout(installed: Path, tmp_path: Path) -> None:

@@ -1,0 +1,102 @@
+"""A forked kernel as its user sees it: the part of ``subprocess.Popen`` that Jupyter needs."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from contextlib import suppress
+
+from lernbund.kernels.channel import Channel, Message
+
+START_SECONDS = 60.0  # a server on a slow machine that still imports
+
+
+class ForkError(Exception):
+    """The server gave no kernel; the text is German and says why."""
+
+
+class ForkedProcess:
+    """A kernel that a fork server has started for us; it ends when this object is closed."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, channel: Channel, pid: int) -> None:
+        """Take over ``channel``, whose kernel is ``pid``."""
+        self.pid = pid
+        self.returncode: int | None = None
+        self._channel = channel
+
+    def poll(self) -> int | None:
+        """Return the exit status, None while the kernel runs."""
+        self._listen(0.0)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return the exit status as soon as there is one; raises TimeoutError after ``timeout``."""
+        while self.returncode is None:
+            if not self._listen(timeout):
+                raise TimeoutError
+        self._channel.close()
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Let the server signal the kernel and the processes it has started."""
+        self._channel.send({"signal": int(number)})
+
+    def kill(self) -> None:
+        """End the kernel at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask the kernel to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def _listen(self, timeout: float | None) -> bool:
+        """Take in what the server says of the kernel; return whether it said anything."""
+        if self.returncode is not None:
+            return True
+        self._channel.connection.settimeout(timeout)
+        try:
+            messages = self._channel.receive()
+        except (BlockingIOError, TimeoutError):
+            return False
+        if messages is None:  # the server is gone, and its kernels with it
+            messages = [{"status": -signal.SIGKILL}]
+        for message in messages:
+            self.returncode = message["status"]
+        return True
+
+
+def fork_kernel(address: str, argv: list[str], env: dict[str, str], cwd: str) -> ForkedProcess:
+    """Return a kernel forked by the server at ``address``.
+
+    Raises ForkError if the server is gone, silent for ``START_SECONDS``, or refuses.
+    """
+    connection = socket.socket(socket.AF_UNIX)
+    channel = Channel(connection)
+    try:
+        connection.settimeout(START_SECONDS)
+        connection.connect(address)
+        channel.send({"argv": argv, "env": env, "cwd": cwd})
+        answer = _answer(channel)
+    except OSError as error:
+        answer = {"refused": str(error)}
+    if "pid" not in answer:
+        channel.close()
+        raise ForkError(answer["refused"])
+    return ForkedProcess(channel, answer["pid"])
+
+
+def is_alive(address: str) -> bool:
+    """Return whether a server listens at ``address``."""
+    with suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(address)
+        return True
+    return False
+
+
+def _answer(channel: Channel) -> Message:
+    while not (messages := channel.receive()):
+        if messages is None:
+            return {"refused": "connection closed"}
+    return messages[0]

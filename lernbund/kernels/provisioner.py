@@ -1,0 +1,46 @@
+"""How papermill, Voilà and JupyterLab get forked kernels: as the provisioner of a kernelspec."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, cast
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from lernbund.kernels.process import ForkedProcess, ForkError, fork_kernel
+from lernbund.kernels.start import say_lost, server_address
+
+LAUNCHER = "ipykernel_launcher"
+
+
+class ForkProvisioner(LocalProvisioner):
+    """Takes a kernel from the fork server; without one it starts an ordinary kernel."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Launch the kernel of ``cmd`` and return how to connect to it."""
+        forked = await asyncio.to_thread(_forked, cmd, kwargs["env"], kwargs.get("cwd"))
+        if forked is None:
+            return await super().launch_kernel(cmd, **kwargs)
+        self.process = cast("subprocess.Popen[bytes]", forked)  # has all that Jupyter uses of it
+        self.pid, self.pgid = forked.pid, None
+        self.cwd = kwargs.get("cwd") or Path.cwd()
+        return self.connection_info
+
+
+def _forked(cmd: list[str], env: dict[str, str], cwd: str | None) -> ForkedProcess | None:
+    """Return a forked kernel, None if an ordinary one is to be started."""
+    if cmd[0] != sys.executable or LAUNCHER not in cmd:
+        return None  # a kernel of another language or environment
+    address = server_address()
+    if address is None:
+        return None
+    argv = cmd[cmd.index(LAUNCHER) :]
+    try:
+        return fork_kernel(address, argv, env, str(cwd or Path.cwd()))
+    except ForkError as error:
+        say_lost(address, str(error))
+        return None

@@ -1,0 +1,168 @@
+"""The fork server: a process that has imported the stack and forks a kernel per request.
+
+Each connection is a user.  A user that sends argv, environment and folder gets a kernel of its own;
+when it closes the connection, or dies, its kernel ends.  With the last user the server ends.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import selectors
+import shutil
+import signal
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from lernbund.kernels.channel import Channel, Message
+from lernbund.kernels.child import Birth, become_kernel
+from lernbund.kernels.warm import threads, warm_up
+
+FIXED = "PYTHON"  # variables of this prefix are read only when an interpreter starts
+
+
+class Server:
+    """Users, their kernels, and the loop between them; one thread, no event loop of a library."""
+
+    def __init__(self, listener: socket.socket) -> None:
+        """Serve the users that connect to ``listener``."""
+        self._listener = listener
+        self._selector = selectors.DefaultSelector()
+        self._signals, waker = socket.socketpair()
+        self._waker = waker
+        self._users: set[Channel] = set()
+        self._kernels: dict[int, Channel] = {}
+
+    def run(self) -> Birth | None:
+        """Serve until the last user has gone; return None, but in each forked child its birth."""
+        self._prepare()
+        self._accept()
+        while self._users:
+            for key, _ in self._selector.select():
+                if birth := self._handle(key.fileobj):
+                    self._forget()
+                    return birth
+        self._end()
+        return None
+
+    def _prepare(self) -> None:
+        self._waker.setblocking(False)  # noqa: FBT003 - the standard library's signature
+        signal.set_wakeup_fd(self._waker.fileno())
+        for number in (signal.SIGCHLD, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)
+        for readable in (self._listener, self._signals):
+            self._selector.register(readable, selectors.EVENT_READ)
+
+    def _handle(self, source: object) -> Birth | None:
+        if source is self._listener:
+            self._accept()
+        elif source is self._signals:
+            self._heed()
+        elif isinstance(source, Channel):
+            return self._serve(source)
+        return None
+
+    def _accept(self) -> None:
+        connection, _ = self._listener.accept()
+        user = Channel(connection)
+        self._users.add(user)
+        self._selector.register(user, selectors.EVENT_READ)
+
+    def _heed(self) -> None:
+        if signal.SIGTERM in self._signals.recv(256):
+            for user in tuple(self._users):
+                self._leave(user)
+        for pid in tuple(self._kernels):
+            self._reap(pid, os.WNOHANG)
+
+    def _serve(self, user: Channel) -> Birth | None:
+        messages = user.receive() if user in self._users else []
+        if messages is None:
+            self._leave(user)
+        for message in messages or ():
+            if "signal" in message:
+                self._signal(user, message["signal"])
+            elif birth := self._fork(user, message):
+                return birth
+        return None
+
+    def _fork(self, user: Channel, message: Message) -> Birth | None:
+        birth = Birth(message["argv"], message["env"], message["cwd"], os.getpid())
+        if _fixed(birth.env) != _fixed(os.environ):
+            user.send({"refused": "environment of the interpreter"})
+            return None
+        try:
+            pid = os.fork()
+        except OSError as error:
+            user.send({"refused": str(error)})
+            return None
+        if pid == 0:
+            return birth
+        self._kernels[pid] = user
+        user.send({"pid": pid})
+        return None
+
+    def _signal(self, user: Channel, number: int) -> None:
+        """Signal the kernel's group; a kernel that is not reaped yet still owns its number."""
+        for pid in [pid for pid, owner in self._kernels.items() if owner is user]:
+            try:
+                os.killpg(pid, number)
+            except ProcessLookupError:
+                os.kill(pid, number)
+
+    def _leave(self, user: Channel) -> None:
+        self._signal(user, signal.SIGKILL)
+        self._users.discard(user)
+        self._selector.unregister(user)
+        user.close()
+
+    def _reap(self, pid: int, options: int) -> None:
+        ended, status = os.waitpid(pid, options)
+        if ended:
+            self._kernels.pop(pid).send({"status": os.waitstatus_to_exitcode(status)})
+
+    def _end(self) -> None:
+        for pid in tuple(self._kernels):
+            self._reap(pid, 0)
+
+    def _forget(self) -> None:
+        """In a child: close every handle of the server and heed signals as a new process does."""
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGCHLD, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        self._selector.close()
+        for end in (self._listener, self._signals, self._waker):
+            end.close()
+        for user in self._users:
+            user.close()
+
+
+def _fixed(env: os._Environ[str] | dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in env.items() if name.startswith(FIXED)}
+
+
+def main(handle: int) -> None:
+    """Warm up, then serve the listening socket of number ``handle`` until its last user is gone.
+
+    Exits with a message if an import has started a thread: a fork would copy its locks, not it.
+    """
+    listener = socket.socket(fileno=handle)
+    gc.disable()
+    warm_up()
+    if threads() > 1:
+        sys.exit("lernbund.kernels: an imported library runs threads, so kernels are not forked.")
+    gc.collect()
+    gc.freeze()
+    folder = Path(listener.getsockname()).parent
+    birth = Server(listener).run()
+    if birth:
+        become_kernel(birth)
+    else:
+        with suppress(OSError):
+            shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,64 @@
+"""What a kernel of the kit needs, imported and used once before the first fork."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import os
+import pkgutil
+from collections.abc import Iterator
+from contextlib import suppress
+
+# Not pyplot and its backends for notebooks: they look for a running kernel when imported.
+LIBRARIES = (
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "numpy",
+    "pandas",
+    "pandera.pandas",
+    "ipywidgets",
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "faulthandler",
+    "pdb",
+    "tornado.platform.asyncio",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+)
+ROOMS = ("schemas", "method", "widgets", "reports")
+LEFT_OUT = frozenset({"reports.export"})  # makes files of notebooks, is used by none
+
+
+def warm_up() -> None:
+    """Import the stack, and draw once so that fonts are found."""
+    for name in (*LIBRARIES, *_ours()):
+        with suppress(Exception):  # the notebook that needs the module will say what is wrong
+            importlib.import_module(name)
+    _draw()
+
+
+def threads() -> int:
+    """Return how many threads the operating system counts for this process, on Linux."""
+    return len(os.listdir("/proc/self/task"))  # noqa: PTH208 - names only, counted
+
+
+def _ours() -> Iterator[str]:
+    for room in ROOMS:
+        if importlib.util.find_spec(room) is None:
+            continue
+        package = importlib.import_module(room)
+        found = pkgutil.walk_packages(package.__path__, f"{room}.")
+        yield from (module.name for module in found if module.name not in LEFT_OUT)
+
+
+def _draw() -> None:
+    from matplotlib.figure import Figure  # noqa: PLC0415 - only the server pays for it
+
+    for kind in ("svg", "png"):
+        figure = Figure(figsize=(1, 1), layout="constrained")
+        figure.subplots().set_title("Ä 1,5 €")
+        figure.savefig(io.BytesIO(), format=kind)
