@@ -10,6 +10,7 @@ import pandas as pd
 
 from method.agreed import ACTIVE
 from method.conditions import Course, Employer, Verdict, conditions_of
+from method.distance import distances
 from method.funding import Amounts, Assessment, assess
 from method.law import Law
 from method.matching import matches
@@ -27,6 +28,8 @@ MATCH_COLUMNS = (
     "bookable",
     "basis",
     "reason",
+    "score",
+    "distance",
     "people",
     "price",
     "verdict",
@@ -68,21 +71,23 @@ def matched(
     """Return the fitting offers of every need with cost and verdict, cheapest net first.
 
     An offer that states a level below the lowest one needed is left out; if it is below the highest
-    one the reason says so.  A course that has begun is kept
-    but not bookable.  ``net`` is the cost less the course funding, if the verdict is "yes".
+    one the reason says so.  A course that has begun is kept but not bookable.  ``distance`` [km] is
+    the way from the company, see ``method.distance``.  ``net`` is the cost less the course
+    funding, if the verdict is "yes".
 
     Returns:
         Frame with MATCH_COLUMNS; ``position`` counts from 1 within each need.
     """
     wanted = needs[["skill_id", "skill"]].rename(columns={"skill": "name"})
     asked = needs[["skill_id", "people", "target", "lowest"]].assign(need=range(len(needs)))
-    pairs = matches(wanted, case.offers).merge(asked, on="skill_id")
+    pairs = matches(wanted, case.offers, case.offer_matches).merge(asked, on="skill_id")
     frame = pairs.merge(case.offers.drop(columns="skills"), on="offer_id")
     unsaid = frame["reaches_level"].isna() | frame["lowest"].isna()
     enough = unsaid | frame["reaches_level"].ge(frame["lowest"]).fillna(value=False)
     frame = frame[enough.to_numpy(dtype=bool)].reset_index(drop=True)
     frame["reason"] = frame["reason"] + _level_sentence(frame)
     frame["bookable"] = _bookable(frame, as_of)
+    frame["distance"] = distances(frame, case.sites)
     frame["seats_short"] = frame["seats"].lt(frame["people"]).fillna(value=False).astype(bool)
     frame["chosen"] = _chosen(frame, case)
     return _ordered(priced(frame, courses_of(case.offers), law, employer, as_of))

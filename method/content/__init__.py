@@ -17,10 +17,20 @@ from method.content.models import (
     Look,
     MeasureTypes,
 )
+from method.content.offer_models import ExampleOffers, Region
 
 Model = TypeVar("Model", bound=Content)
 
-__all__ = ["catalogue", "communication", "evaluation", "instrument", "look", "measure_types"]
+__all__ = [
+    "catalogue",
+    "communication",
+    "evaluation",
+    "example_offers",
+    "instrument",
+    "look",
+    "measure_types",
+    "region",
+]
 
 
 @cache
@@ -51,6 +61,18 @@ def communication() -> Communication:
 def evaluation() -> Evaluation:
     """Return waves, questionnaire, impact levels and cautions."""
     return _read("evaluation", Evaluation)
+
+
+@cache
+def example_offers() -> ExampleOffers:
+    """Return the invented courses for the region's topics."""
+    return _read("offers", ExampleOffers)
+
+
+@cache
+def region() -> Region:
+    """Return areas and places of the region with their coordinates."""
+    return _read("region", Region)
 
 
 @cache
