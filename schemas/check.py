@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -123,6 +124,29 @@ def check_table(
     return in_order([*unread, *(each for each in found if each.where not in places)])
 
 
+def check_columns(name: str, frame: pd.DataFrame) -> tuple[Finding, ...]:
+    """Return what is wrong with the given columns of ``frame``; others may be absent.
+
+    For one field of a form: much faster than ``check_table``, because only these columns are read
+    and checked.  Rules that need an absent column are not broken.
+    """
+    given = _without_blanks(frame.reset_index(drop=True))
+    readable, unread = read_table(name, given)
+    contract = _part_of(name, tuple(readable))
+    found = [*_contract_findings(name, readable, None, contract)]
+    if any(rule.table == name for rule in RULES):
+        found += _broken_rules(name, typed(TABLES[name], readable), None)
+    places = {each.where for each in unread}
+    kept = (each for each in found if each.where not in places and each.column in readable)
+    return in_order([*unread, *kept])
+
+
+@cache
+def _part_of(name: str, columns: tuple[str, ...]) -> pa.DataFrameSchema:
+    schema: pa.DataFrameSchema = TABLES[name].to_schema().select_columns(list(columns))
+    return schema
+
+
 def missing_column(name: str, column: str) -> Finding:
     """Return the finding that ``column`` of the table ``name`` is not there."""
     return finding("SPALTE_001", Where(name, column=column), value=_field(name, column).title)
@@ -142,7 +166,9 @@ def _without_blanks(frame: pd.DataFrame) -> pd.DataFrame:
     return full
 
 
-def _failures(contract: type[Contract], frame: pd.DataFrame) -> list[dict[str, Any]]:
+def _failures(
+    contract: type[Contract] | pa.DataFrameSchema, frame: pd.DataFrame
+) -> list[dict[str, Any]]:
     try:
         contract.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
@@ -151,8 +177,10 @@ def _failures(contract: type[Contract], frame: pd.DataFrame) -> list[dict[str, A
     return []
 
 
-def _contract_findings(name: str, frame: pd.DataFrame, rows: _Numbers) -> Iterator[Finding]:
-    for case in _failures(TABLES[name], frame):
+def _contract_findings(
+    name: str, frame: pd.DataFrame, rows: _Numbers, part: pa.DataFrameSchema | None = None
+) -> Iterator[Finding]:
+    for case in _failures(part or TABLES[name], frame):
         kind = str(case["check"]).partition("(")[0]
         if kind in _CODES:
             yield _cell_finding(name, case, _CODES[kind], rows)

@@ -20,7 +20,7 @@ from schemas.columns import Kind
 from schemas.database import CHANGES, DATA
 from schemas.fields import FormField, fields_of, key_of
 from schemas.findings import Refused, Where, finding, quote
-from schemas.ledger import Change, as_json, differences, plain_rows, tidy
+from schemas.ledger import Change, as_json, plain_rows, tidy
 from schemas.tables import TABLES, title_of
 from schemas.values import listed
 
@@ -84,21 +84,24 @@ def change_row(
     at: datetime.datetime,
 ) -> None:
     """Store ``values`` in the row with ``key``, which is made if it is not there yet."""
-    wanted = tidy(table, pd.DataFrame([{**key, **values}], dtype="object"))
-    old = rows.stored_row(connection, company_id, table, wanted)
-    new = (old if len(old) else wanted).assign(**{name: wanted[name] for name in values})
-    rows.save(connection, company_id, differences(table, old, new), who=who, at=at)
+    wanted = _plain(table, {**key, **values})
+    stored = _stored(connection, company_id, table, wanted)
+    changes = _changes(table, stored, wanted, list(key), list(values))
+    rows.save(connection, company_id, changes, who=who, at=at)
 
 
-def conflict_with(
+def change_row_unless_changed(
     connection: Connection,
     company_id: str,
     table: str,
     key: Mapping[str, Any],
     values: Mapping[str, Any],
+    *,
     before: Mapping[str, Any] | None,
+    who: str,
+    at: datetime.datetime,
 ) -> Conflict | None:
-    """Return what stands against ``values`` if ``before`` is no longer what the store holds.
+    """Store ``values`` if the store still holds ``before``, else keep and return the conflict.
 
     Args:
         connection: of an open transaction.
@@ -107,30 +110,23 @@ def conflict_with(
         key: columns that identify the row.
         values: columns and what shall be stored in them.
         before: what the form knew of these columns, None if it knew no such row.
+        who: function or account that saves.
+        at: moment of the change [UTC].
     """
     wanted = _plain(table, {**key, **values})
-    stored = _stored(connection, company_id, table, key)
+    stored = _stored(connection, company_id, table, wanted)
     known = None if before is None else _plain(table, {**key, **before})
     if _agrees(stored, known, wanted, values):
+        changes = _changes(table, stored, wanted, list(key), list(values))
+        rows.save(connection, company_id, changes, who=who, at=at)
         return None
     plain_key = {name: wanted[name] for name in key}
-    who, when = _last_change(connection, company_id, table, plain_key, set(values))
-    return Conflict(
-        table=table,
-        key=plain_key,
-        stored=None if stored is None else {name: stored[name] for name in values},
-        wanted={name: wanted[name] for name in values},
-        changed_by=who,
-        changed_at=when,
-    )
-
-
-def keep_conflict(
-    connection: Connection, company_id: str, conflict: Conflict, *, who: str, at: datetime.datetime
-) -> None:
-    """Keep a change that was not made in the history, beside the value that stands."""
-    change = Change(conflict.table, conflict.key, "conflict", conflict.stored, conflict.wanted)
-    rows.keep(connection, company_id, [change], who=who, at=at)
+    first, when = _last_change(connection, company_id, table, plain_key, set(values))
+    held = None if stored is None else {name: stored[name] for name in values}
+    wish = {name: wanted[name] for name in values}
+    entry = Change(table, plain_key, "conflict", held, wish)
+    rows.keep(connection, company_id, [entry], who=who, at=at)
+    return Conflict(table, plain_key, held, wish, first, when)
 
 
 def add_row(
@@ -143,11 +139,13 @@ def add_row(
     at: datetime.datetime,
 ) -> None:
     """Store a new row; raises Refused if its key is taken."""
-    row = tidy(table, pd.DataFrame([dict(values)], dtype="object"))
-    if len(rows.stored_row(connection, company_id, table, row)):
+    wanted = _plain(table, values)
+    if _stored(connection, company_id, table, wanted):
         written = quote(", ".join(str(values[name]) for name in key_of(TABLES[table])))
         raise Refused([finding("ZEILE_003", Where(table, written), value=written)])
-    rows.save(connection, company_id, differences(table, tidy(table, None), row), who=who, at=at)
+    columns = [name for name in wanted if name not in key_of(TABLES[table])]
+    changes = _changes(table, None, wanted, list(key_of(TABLES[table])), columns)
+    rows.save(connection, company_id, changes, who=who, at=at)
 
 
 def remove_row(
@@ -163,7 +161,7 @@ def remove_row(
 
     Raises Refused if other rows refer to it.
     """
-    stored = _stored(connection, company_id, table, key)
+    stored = _stored(connection, company_id, table, _plain(table, key))
     if stored is None:
         return {}
     if len(key) == 1:
@@ -180,11 +178,29 @@ def _plain(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _stored(
-    connection: Connection, company_id: str, table: str, key: Mapping[str, Any]
+    connection: Connection, company_id: str, table: str, wanted: Mapping[str, Any]
 ) -> dict[str, Any] | None:
-    row = tidy(table, pd.DataFrame([dict(key)], dtype="object"))
-    found = plain_rows(table, rows.stored_row(connection, company_id, table, row))
+    """Return the stored row with the key of the plain row ``wanted``, None if there is none."""
+    conditions = [DATA[table].c[name] == wanted[name] for name in key_of(TABLES[table])]
+    found = plain_rows(table, rows.frame(connection, table, company_id, *conditions))
     return found[0] if found else None
+
+
+def _changes(
+    table: str,
+    stored: Mapping[str, Any] | None,
+    wanted: Mapping[str, Any],
+    key: list[str],
+    columns: list[str],
+) -> list[Change]:
+    row_key = {name: wanted[name] for name in key}
+    if stored is None:
+        given = {name: wanted[name] for name in columns if wanted[name] is not None}
+        return [Change(table, row_key, "insert", None, given)]
+    changed = [name for name in columns if stored[name] != wanted[name]]
+    before = {name: stored[name] for name in changed}
+    after = {name: wanted[name] for name in changed}
+    return [Change(table, row_key, "update", before, after)] if changed else []
 
 
 def _agrees(

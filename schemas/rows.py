@@ -12,13 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from schemas.case import Case, typed
-from schemas.check import check_table
+from schemas.check import check_columns
 from schemas.columns import Kind
 from schemas.database import CHANGES, DATA, ESCO, RESTORES
 from schemas.esco import EscoConcepts
 from schemas.fields import FormField, fields_of, key_of
 from schemas.findings import Finding, Where, finding, hint, quote
-from schemas.ledger import Change, as_json, differences, plain_rows, tidy
+from schemas.ledger import Change, as_json, differences, tidy
 from schemas.store_errors import UnknownCompany
 from schemas.tables import TABLES, title_of
 from schemas.values import is_gap, listed
@@ -38,21 +38,13 @@ def require(connection: Connection, company_id: str) -> None:
 
 def frames(connection: Connection, company_id: str) -> dict[str, pd.DataFrame]:
     """Return all tables of a company, tidy; empty if there is no such company."""
-    return {name: _frame(connection, name, company_id) for name in TABLES}
+    return {name: frame(connection, name, company_id) for name in TABLES}
 
 
-def stored_row(
-    connection: Connection, company_id: str, name: str, wanted: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the stored row with the key of the one row of ``wanted``, or no row."""
-    key = plain_rows(name, wanted[list(key_of(TABLES[name]))])[0]
-    conditions = [DATA[name].c[column] == value for column, value in key.items()]
-    return _frame(connection, name, company_id, *conditions)
-
-
-def _frame(
+def frame(
     connection: Connection, name: str, company_id: str, *conditions: sa.ColumnElement[bool]
 ) -> pd.DataFrame:
+    """Return the rows of one table of a company that meet ``conditions``, tidy."""
     table = DATA[name]
     columns = [field.name for field in fields_of(TABLES[name])]
     wanted = sa.select(*(table.c[column] for column in columns))
@@ -201,11 +193,9 @@ def field_findings(
     connection: Connection, company_id: str, name: str, row: pd.DataFrame
 ) -> list[Finding]:
     """Return what is wrong with the given columns of one row; other columns are not looked at."""
-    columns = [field.name for field in fields_of(TABLES[name])]
-    found = check_table(name, row.reindex(columns=columns))
-    wrong = [each for each in found if each.column in row.columns]
+    wrong = check_columns(name, row)
     if wrong:
-        return wrong
+        return list(wrong)
     fields = [field for field in fields_of(TABLES[name]) if field.table and field.name in row]
     return [
         each

@@ -174,12 +174,9 @@ class Store:
         place = (company_id, table, key, values)
         with writing(self._engine, company_id) as connection:
             edits.require_allowed(connection, company_id, table, {**key, **values})
-            conflict = edits.conflict_with(connection, *place, before)
-            if conflict:
-                edits.keep_conflict(connection, company_id, conflict, who=who, at=_now())
-            else:
-                edits.change_row(connection, *place, who=who, at=_now())
-        return conflict
+            return edits.change_row_unless_changed(
+                connection, *place, before=before, who=who, at=_now()
+            )
 
     def add_row(self, company_id: str, table: str, values: Mapping[str, Any], *, who: str) -> None:
         """Store a new row; ``values`` hold its key and what is known of it so far.
