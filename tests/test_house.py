@@ -28,7 +28,7 @@ from lernbund.cli import lernbund
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-PACKAGES = ("schemas", "method", "reports", "lernbund")
+PACKAGES = ("schemas", "method", "widgets", "reports", "lernbund")
 CONTROL = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Try, ast.Lambda, ast.With)
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Step = Annotated[int, Field(ge=0, le=4)]
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 
 
 class Content(BaseModel):
@@ -302,12 +303,19 @@ class Evaluation(Dated):
 
 
 class Look(Content):
-    """Name and colours of reports and forms; colours as #rrggbb."""
+    """Name and colours of reports and forms; ``dark`` are the colours for a dark room."""
 
     name: str
     claim: str
-    colours: dict[str, Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]]
-    series: tuple[Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")], ...]
+    colours: dict[str, Colour]
+    dark: dict[str, Colour]
+    series: tuple[Colour, ...]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if set(self.colours) != set(self.dark):
+            raise ValueError("colours and dark need the same names")
+        return self
 
 
 def only_once(names: Iterable[str]) -> None:

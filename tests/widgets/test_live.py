@@ -1,0 +1,227 @@
+"""A live page: forms, and results that follow every entry in place.
+
+Requirements:
+- results are there at once, follow an entry, and only those that depend on it are computed
+- what did not change is not sent again; widgets are kept, also when there are fewer or more
+- a result that fails says so and takes nothing with it
+- entries in quick succession are computed once, and the kernel stays free in between
+- what the step lacks is said in sentences; changes of others appear by themselves
+- the page works in a real kernel
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from schemas.case import Case
+from widgets.form import form
+from widgets.live import LivePage, Part, blockers_html, live_page
+from widgets.table_form import table_form
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block as reports make them."""
+
+    html: str
+
+
+class Counted:
+    """A result that counts how often it was computed."""
+
+    def __init__(self) -> None:
+        """Start at nothing."""
+        self.times = 0
+
+    def __call__(self, case: Case) -> list[Piece | str]:
+        """Return the company's size and name as two blocks."""
+        self.times += 1
+        return [Piece(f"<p>{case.company['headcount'][0]}</p>"), f"<p>{case.name}</p>"]
+
+
+def leave(made, name: str, raw: str) -> None:
+    """Do what the browser does when somebody leaves a field."""
+    made.controls[name].input.widget.value = raw
+
+
+def htmls(page: LivePage, number: int = 0) -> list[str]:
+    """Return the blocks of one part as they stand on the screen."""
+    return [each.value for each in page.results[number].box.children]
+
+
+def test_results_follow_an_entry(session):
+    """Blocks are there from the start and show what was just entered."""
+    made = form(session, "company")
+    page = live_page(session, [made], [Counted()])
+    assert htmls(page) == ["<p>27.75</p>", "<p>Presswerk (erfunden)</p>"]
+    leave(made, "headcount", "30")
+    assert htmls(page) == ["<p>30.0</p>", "<p>Presswerk (erfunden)</p>"]
+
+
+def test_only_what_depends_on_the_change_is_computed(session):
+    """A part names the tables it is made of; a plain function depends on all."""
+    size, roles, everything = Counted(), Counted(), Counted()
+    made = form(session, "company")
+    parts = [Part(size, frozenset({"company"})), Part(roles, frozenset({"roles"})), everything]
+    live_page(session, [made], parts)
+    leave(made, "headcount", "30")
+    assert (size.times, roles.times, everything.times) == (2, 1, 2)
+
+
+def test_what_is_refused_computes_nothing(session):
+    """Only what got into the store changes results."""
+    result, made = Counted(), form(session, "company")
+    live_page(session, [made], [result])
+    leave(made, "headcount", "viele")
+    assert result.times == 1
+
+
+def test_blocks_are_kept_and_only_changes_are_sent(session):
+    """A widget whose block is the same is left alone."""
+    made = form(session, "company")
+    page = live_page(session, [made], [Counted()])
+    first, second = page.results[0].box.children
+    sent: list[str] = []
+    for each in (first, second):
+        each.observe(lambda change: sent.append(change["new"]), "value")
+    leave(made, "headcount", "30")
+    assert sent == ["<p>30.0</p>"]
+    assert page.results[0].box.children == (first, second)
+
+
+def test_blocks_may_become_fewer_and_more(session):
+    """Widgets of blocks that are gone wait for the next ones."""
+    made = table_form(session, "roles")
+    page = live_page(session, [made], [lambda case: case.roles["name"].tolist()])
+    before = page.results[0].box.children
+    session.remove("roles", {"role_id": "R02"})
+    assert htmls(page) == ["Einrichter"]
+    session.add("roles", {"role_id": "R05", "name": "Prüfer"})
+    assert htmls(page) == ["Einrichter", "Prüfer"]
+    assert page.results[0].box.children == before
+
+
+def test_a_failing_result_says_so(session, caplog):
+    """People read a sentence, programmers the log; the other results and the form go on."""
+    made = form(session, "company")
+
+    def broken(_case):
+        raise ZeroDivisionError
+
+    with caplog.at_level(logging.ERROR):
+        page = live_page(session, [made], [broken, Counted()])
+        leave(made, "headcount", "30")
+    assert "kann gerade nicht berechnet werden" in htmls(page)[0]
+    assert "ZeroDivisionError" in caplog.text
+    assert htmls(page, 1)[0] == "<p>30.0</p>"
+
+
+def test_quick_entries_are_computed_once(session):
+    """The first entry is computed at once, those right after it together."""
+    result, made = Counted(), form(session, "company")
+
+    async def entries() -> list[int]:
+        page = LivePage(session, [made], [result], quiet=1.0)
+        leave(made, "headcount", "30")
+        await asyncio.sleep(0.05)
+        times = [result.times]
+        for raw in ("31", "32", "33"):
+            leave(made, "headcount", raw)
+        times.append(result.times)
+        page.flush()
+        return [*times, result.times]
+
+    assert asyncio.run(entries()) == [2, 2, 3]
+
+
+def test_the_kernel_is_free_between_two_results(session):
+    """An entry that comes while results are computed does not wait for all of them."""
+    order: list[str] = []
+    made = form(session, "company")
+
+    def first(_case: Case) -> list[str]:
+        order.append("first")
+        asyncio.get_running_loop().call_soon(order.append, "entry")
+        return []
+
+    def second(_case: Case) -> list[str]:
+        order.append("second")
+        return []
+
+    async def entries() -> None:
+        LivePage(session, [made], [first, second])
+        await asyncio.sleep(0)
+        order.clear()
+        leave(made, "headcount", "30")
+        await asyncio.sleep(0.1)
+
+    asyncio.run(entries())
+    assert order == ["first", "entry", "second"]
+
+
+def test_changes_of_others_appear_by_themselves(session, other):
+    """The page looks for changes until it is stopped."""
+    made = form(session, "company")
+
+    async def visit() -> list[str]:
+        page = LivePage(session, [made], [Counted()])
+        page.watch(every=0.01)
+        page.watch(every=0.01)
+        before = {"headcount": 27.75}
+        other.save("company", {"company_id": "presswerk"}, {"headcount": 30.0}, before=before)
+        for _ in range(100):
+            await asyncio.sleep(0.02)
+            if "30.0" in htmls(page)[0]:
+                break
+        page.stop()
+        page.stop()
+        return htmls(page)
+
+    assert asyncio.run(visit())[0] == "<p>30.0</p>"
+    assert made.controls["headcount"].input.widget.value == "30"
+
+
+def test_what_is_missing_is_said(session):
+    """Blockers of all forms stand together, escaped, and vanish when they are filled."""
+    company, roles = form(session, "company"), table_form(session, "roles")
+    page = live_page(session, [company, roles], [])
+    assert page.blockers == ()
+    roles.add()
+    leave(roles.form, "critical", "ja")
+    assert page.blockers == ("Rollen, „R03“: „Rolle“ fehlt noch.",)
+    leave(roles.form, "name", "Prüfer")
+    assert page.blockers == ()
+    assert blockers_html(["<b>"]) == "<h2>Das fehlt noch</h2><ul><li>&lt;b&gt;</li></ul>"
+
+
+def test_dark_rooms_have_their_colours(session):
+    """The dark page is the same page with other colours."""
+    page = live_page(session, [], [], dark=True)
+    assert {"lernbund", "lernbund-dark"} <= set(page.box._dom_classes)  # noqa: SLF001
+
+
+@pytest.mark.usefixtures("store")
+def test_the_page_works_in_a_real_kernel(tmp_path):
+    """A notebook displays the page and the kernel knows its widgets."""
+    code = f"""
+from schemas.store import open_store
+from widgets.form import form
+from widgets.live import live_page
+from widgets.saving import Session
+
+session = Session(open_store({str(tmp_path)!r}), "presswerk", who="Beratung")
+page = live_page(session, [form(session, "company")], [lambda case: [case.name]])
+page.watch()
+page.box
+"""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    NotebookClient(notebook, timeout=60).execute()
+    (output,) = notebook.cells[0].outputs
+    assert "application/vnd.jupyter.widget-view+json" in output.data
+    state = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]
+    labels = [each["state"].get("description") for each in state.values()]
+    assert "Name des Unternehmens *" in labels

@@ -1,0 +1,111 @@
+"""One field on the screen: label above, input, help below, message in German when it is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+
+import ipywidgets
+
+from schemas.columns import Kind
+from schemas.fields import FormField
+from widgets.inputs import Choice, input_of
+from widgets.saving import Saved
+from widgets.state import Entry
+
+_UNITS_IN_TEXT = (Kind.EURO,)
+FieldHandler = Callable[[str, str], None]
+
+
+class Control:
+    """One field: made once, then updated in place by ``show``.
+
+    Attributes:
+        field: the column.
+        box: what to display.
+        input: what people fill in; its ``widget`` is the ipywidget.
+    """
+
+    def __init__(
+        self,
+        field: FormField,
+        handler: FieldHandler,
+        *,
+        references: Sequence[Choice] = (),
+        anchors: Mapping[int, str] | None = None,
+    ) -> None:
+        """Build the control.
+
+        Args:
+            field: the column.
+            handler: called with the field's name and text each time the field is left.
+            references: key and title of the rows that the field may name.
+            anchors: observable behaviour per step of a scale.
+        """
+        self.field = field
+        self.input = input_of(
+            field,
+            label_of(field),
+            lambda raw: handler(field.name, raw),
+            choices=choices_of(field, references, anchors or {}),
+            radio=bool(anchors),
+        )
+        self._help = ipywidgets.HTML(_help(field)).add_class("lernbund-help")
+        self._message = ipywidgets.HTML(layout=_hidden()).add_class("lernbund-message")
+        self.box = ipywidgets.VBox([self.input.widget, self._help, self._message])
+        self.box.add_class("lernbund-field")
+
+    def show(self, entry: Entry, *, locked: bool = False) -> None:
+        """Show text, message and saved state of ``entry``."""
+        self.input.show(entry.raw)
+        self.input.lock(locked=locked)
+        self._say(entry)
+
+    def offer(self, references: Sequence[Choice], anchors: Mapping[int, str] | None = None) -> None:
+        """Offer other rows or behaviours from now on."""
+        self.input.offer(choices_of(self.field, references, anchors or {}))
+
+    def _say(self, entry: Entry) -> None:
+        wrong = entry.finding is not None
+        text = message_of(entry)
+        if self._message.value != text:
+            self._message.value = text
+        self._message.layout.display = None if text else "none"
+        mark = self.box.add_class if wrong else self.box.remove_class
+        mark("lernbund-invalid")
+
+
+def label_of(field: FormField) -> str:
+    """Return the label: title, unit, and a star where something must stand."""
+    unit = f" ({field.unit})" if field.unit and field.kind not in _UNITS_IN_TEXT else ""
+    return f"{field.title}{unit}{' *' if field.required else ''}"
+
+
+def choices_of(
+    field: FormField, references: Sequence[Choice], anchors: Mapping[int, str]
+) -> tuple[Choice, ...]:
+    """Return what can be chosen as text the model reads and text people see."""
+    if field.table is not None:
+        return tuple(references)
+    return tuple((label, _anchored(label, anchors.get(code))) for code, label in field.choices)
+
+
+def message_of(entry: Entry) -> str:
+    """Return the message under a field as HTML, empty if there is nothing to say."""
+    if entry.finding is not None:
+        return f'<p class="wrong" role="alert">{escape(entry.finding)}</p>'
+    if entry.is_saved and entry.saved_at is not None:
+        return f'<p class="saved">{escape(str(Saved(entry.saved_at)))}</p>'
+    return ""
+
+
+def _anchored(label: str, anchor: str | None) -> str:
+    return label if anchor is None else f"{label}: {anchor}"
+
+
+def _help(field: FormField) -> str:
+    return f"<p>{escape(field.help)}</p>"
+
+
+def _hidden() -> ipywidgets.Layout:
+    return ipywidgets.Layout(display="none")

@@ -1,0 +1,228 @@
+"""A session at one company: each change goes into the store at once, and everybody hears of it.
+
+The session keeps the case as it stands, so that live results need not read it again.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from schemas.case import Case
+from schemas.edits import Conflict
+from schemas.fields import fields_of, key_of
+from schemas.ledger import plain_rows, tidy
+from schemas.store import Refused, Store, StoreError
+from schemas.tables import TABLES
+from schemas.values import show
+
+Listener = Callable[[frozenset[str]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Something was stored ``at`` a moment of local time."""
+
+    at: datetime.datetime
+
+    def __str__(self) -> str:
+        """Return "gespeichert 14:02"."""
+        return f"gespeichert {self.at:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Nothing was stored; ``column`` is the field that is wrong, None if no field is."""
+
+    sentence: str
+    column: str | None = None
+
+    def __str__(self) -> str:
+        """Return the German sentence with what it means for the entry."""
+        return f"Nicht gespeichert. {self.sentence}"
+
+
+Outcome = Saved | Failed | Conflict
+
+
+def local_now() -> datetime.datetime:
+    """Return this moment on the clock of the room."""
+    return datetime.datetime.now(datetime.UTC).astimezone()
+
+
+class Session:
+    """One person at one company: reads the case once, saves field by field, tells listeners.
+
+    Attributes:
+        company_id: the company.
+        who: function or account of the person, kept in the history.
+        case: all tables as they stand, the person's own changes included.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        company_id: str,
+        *,
+        who: str,
+        now: Callable[[], datetime.datetime] = local_now,
+    ) -> None:
+        """Read the company; raises UnknownCompany and StoreError."""
+        self.company_id = company_id
+        self.who = who
+        self._store = store
+        self._now = now
+        self._newest = store.last_change(company_id)
+        self.case = store.read(company_id)
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Call ``listener`` with the names of the tables after each change in them."""
+        self._listeners.append(listener)
+
+    def row(self, table: str, key: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return the row with ``key`` as the case holds it, None if there is none."""
+        frame = self.case.table(table)
+        wanted = tidy(table, pd.DataFrame([dict(key)], dtype="object"))
+        found = plain_rows(table, frame[_matching(frame, table, wanted)])
+        return found[0] if found else None
+
+    def save(
+        self,
+        table: str,
+        key: Mapping[str, Any],
+        values: Mapping[str, Any],
+        *,
+        before: Mapping[str, Any] | None,
+    ) -> Outcome:
+        """Store ``values`` of one row in one short transaction.
+
+        Args:
+            table: name of the table.
+            key: columns that identify the row.
+            values: columns and what to store.
+            before: what the form knew of these columns, None if it knew no such row.
+
+        Returns:
+            Saved; Failed with a German sentence; or the Conflict with what somebody else stored
+            meanwhile, which then stands and is kept in the history beside this wish.
+        """
+        place = (self.company_id, table, key, values)
+        try:
+            conflict = self._store.change_fields(*place, before=before, who=self.who)
+        except (Refused, StoreError) as problem:
+            return failed(problem)
+        if conflict:
+            return conflict
+        self._take(with_row(self.case, table, {**key, **values}), table)
+        return Saved(self._now())
+
+    def add(self, table: str, values: Mapping[str, Any]) -> Outcome:
+        """Store a new row, ``values`` with its key."""
+        try:
+            self._store.add_row(self.company_id, table, values, who=self.who)
+        except (Refused, StoreError) as problem:
+            return failed(problem)
+        self._take(with_row(self.case, table, values), table)
+        return Saved(self._now())
+
+    def remove(self, table: str, key: Mapping[str, Any]) -> tuple[Outcome, dict[str, Any]]:
+        """Delete a row and return what it held, so that ``add`` can put it back."""
+        try:
+            held = self._store.remove_row(self.company_id, table, key, who=self.who)
+        except (Refused, StoreError) as problem:
+            return failed(problem), {}
+        self._take(without_row(self.case, table, key), table)
+        return Saved(self._now()), held
+
+    def refresh(self) -> frozenset[str]:
+        """Take over what others changed since, tell listeners, and return the tables' names.
+
+        Raises StoreError if the store cannot be read.
+        """
+        newest = self._store.last_change(self.company_id)
+        if newest == self._newest:
+            return frozenset()
+        case = self._store.read(self.company_id)
+        changed = frozenset(
+            name for name, frame in case.tables().items() if not frame.equals(self.case.table(name))
+        )
+        self._newest = newest
+        self.case = case
+        if changed:
+            self._tell(changed)
+        return changed
+
+    def _take(self, case: Case, table: str) -> None:
+        self.case = case
+        self._tell(frozenset({table}))
+
+    def _tell(self, tables: frozenset[str]) -> None:
+        for listener in tuple(self._listeners):
+            listener(tables)
+
+
+def failed(problem: Refused | StoreError) -> Failed:
+    """Return what a refusal or a failure of the store means for an entry."""
+    if isinstance(problem, Refused):
+        first = problem.findings[0]
+        return Failed(first.sentence, first.column)
+    return Failed(str(problem))
+
+
+def question(conflict: Conflict) -> str:
+    """Return the German sentences that put a conflict before the person who came second."""
+    who = conflict.changed_by or "Jemand anderes"
+    when = f" um {conflict.changed_at.astimezone():%H:%M} Uhr" if conflict.changed_at else ""
+    if conflict.stored is None:
+        return f"{who} hat diese Zeile{when} entfernt. Soll Ihre Eingabe verworfen werden?"
+    fields = {field.name: field for field in fields_of(TABLES[conflict.table])}
+    pairs = [
+        f"„{fields[name].title}“ steht jetzt auf {_quoted(fields[name], conflict.stored[name])}, "
+        f"Ihre Eingabe ist {_quoted(fields[name], wanted)}."
+        for name, wanted in conflict.wanted.items()
+    ]
+    return f"{who} hat hier{when} etwas geändert. {' '.join(pairs)} Was soll gelten?"
+
+
+def with_row(case: Case, table: str, values: Mapping[str, Any]) -> Case:
+    """Return ``case`` with ``values`` (key included) in their row, made if it is not there.
+
+    The result is what the store gives back after the same change.
+    """
+    frame = case.table(table)
+    row = tidy(table, pd.DataFrame([dict(values)], dtype="object"))
+    found = _matching(frame, table, row)
+    if found.any():
+        old = frame[found].reset_index(drop=True)
+        row = old.assign(**{name: row[name] for name in values})
+    return _with_table(case, table, pd.concat([frame[~found], row]))
+
+
+def without_row(case: Case, table: str, key: Mapping[str, Any]) -> Case:
+    """Return ``case`` without the row with ``key``."""
+    frame = case.table(table)
+    row = tidy(table, pd.DataFrame([dict(key)], dtype="object"))
+    return _with_table(case, table, frame[~_matching(frame, table, row)])
+
+
+def _with_table(case: Case, table: str, frame: pd.DataFrame) -> Case:
+    ordered = frame.sort_values(list(key_of(TABLES[table])), ignore_index=True)
+    return replace(case, **{table: ordered})
+
+
+def _matching(frame: pd.DataFrame, table: str, row: pd.DataFrame) -> pd.Series[bool]:
+    """Return which rows of ``frame`` have the key of the one ``row``."""
+    found = pd.Series(data=True, index=frame.index)
+    for name in key_of(TABLES[table]):
+        found &= (frame[name] == row[name].iloc[0]).fillna(value=False).astype(bool)
+    return found
+
+
+def _quoted(field: Any, value: Any) -> str:
+    text = show(field, value)
+    return f"„{text}“" if text else "leer"

@@ -1,0 +1,213 @@
+"""A short table as a form: the list of its rows, and the form of the one that is chosen.
+
+Only one row has controls, so a table of hundreds of rows costs no more widgets than one of three.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+import ipywidgets
+
+from schemas.tables import description_of, title_of
+from widgets.form import Form
+from widgets.saving import Failed, Session
+from widgets.state import FormModel
+from widgets.table_state import Key, TableModel, key_values, row_title, table_model
+
+_MOST_LINES = 10
+_UNFINISHED = " (unvollständig)"
+_NEW = "Neue Zeile: Sie wird gespeichert, sobald Kennzeichen und ein weiteres Feld dastehen."
+
+
+def table_form(
+    session: Session, table: str, *, columns: tuple[str, ...] | None = None
+) -> TableForm:
+    """Return the form of a table of several rows.
+
+    Args:
+        session: one person at one company.
+        table: name of the table.
+        columns: fields outside the key that are asked for, all by default.
+    """
+    return TableForm(session, table, columns=columns)
+
+
+class TableForm:
+    """The rows of a table with add, duplicate, remove and undo.
+
+    Attributes:
+        model: rows, and rows that were removed in this session.
+        form: the form of the chosen row, or of a new one.
+        rows: the list to choose from.
+        box: what to display.
+    """
+
+    def __init__(
+        self, session: Session, table: str, *, columns: tuple[str, ...] | None = None
+    ) -> None:
+        """Build the form with the first row chosen."""
+        self.model = table_model(table, session.case.table(table))
+        self._session = session
+        self._columns = columns
+        self._quiet = False
+        self._counted: TableModel | None = None
+        self._blockers: tuple[str, ...] = ()
+        self.form = Form(session, self._new(), on_added=self._on_added, headed=False)
+        self.rows = ipywidgets.Select(
+            description="Zeilen", style={"description_width": "auto"}
+        ).add_class("lernbund-rows")
+        self.rows.observe(self._on_chosen, "value")
+        self._status = ipywidgets.HTML().add_class("lernbund-status")
+        self.buttons = self._buttons()
+        bar = ipywidgets.HBox(list(self.buttons.values())).add_class("lernbund-buttons")
+        head = ipywidgets.HTML(_heading(table))
+        self.box = ipywidgets.VBox([head, self.rows, bar, self._status, self.form.box])
+        self.box.add_class("lernbund-table-form")
+        session.listen(self._on_tables)
+        self._list()
+        if self.model.keys:
+            self.choose(self.model.keys[0])
+
+    @property
+    def blockers(self) -> tuple[str, ...]:
+        """Return what is missing or wrong in the rows, one German sentence each."""
+        if self._counted is not self.model:
+            self._counted, self._blockers = self.model, self.model.blockers
+        return self._blockers
+
+    def choose(self, key: Key) -> None:
+        """Show the row with ``key``; raises KeyError if there is none."""
+        self.form.load(self.model.form(key, self._columns))
+        self._select(key)
+
+    def add(self) -> None:
+        """Show an empty row with the next free identifier."""
+        self._draft(self._new())
+
+    def duplicate(self) -> None:
+        """Show a new row with what the chosen one holds."""
+        key = self._chosen()
+        if key is not None:
+            self._draft(self.model.duplicate(key, self._columns))
+
+    def remove(self) -> None:
+        """Remove the chosen row; a row that was never stored is just forgotten."""
+        key = self._chosen()
+        if key is not None:
+            row = self.model.row(key)
+            outcome, held = self._session.remove(self.model.table, self.form.model.key)
+            if isinstance(outcome, Failed):
+                self._tell(str(outcome))
+                return
+            self.model = self.model.without(held or row)
+            self._tell(f"„{row_title(self.model.table, row)}“ ist entfernt.")
+        self._after_removal()
+
+    def undo(self) -> None:
+        """Put the last removed row back."""
+        model, row = self.model.undone()
+        if row is None:
+            return
+        outcome = self._session.add(self.model.table, row)
+        if isinstance(outcome, Failed):
+            self._tell(str(outcome))
+            return
+        self.model = model.with_rows(self._session.case.table(self.model.table))
+        self._list()
+        self.choose(key_values(self.model.table, row))
+        self._tell(f"„{row_title(self.model.table, row)}“ ist wieder da.")
+
+    def _draft(self, model: FormModel) -> None:
+        self.form.load(model)
+        self._select(None)
+        self._tell(_NEW)
+
+    def _new(self) -> FormModel:
+        return self.model.new(self._columns)
+
+    def _chosen(self) -> Key | None:
+        return key_values(self.model.table, self.form.model.key) if self._is_known() else None
+
+    def _is_known(self) -> bool:
+        return self.form.model.known and key_values(self.model.table, self.form.model.key) in set(
+            self.model.keys
+        )
+
+    def _after_removal(self) -> None:
+        self._list()
+        if self.model.keys:
+            self.choose(self.model.keys[0])
+        else:
+            self.form.load(self._new())
+
+    def _on_added(self, model: FormModel) -> None:
+        self._select(key_values(self.model.table, model.key))
+        self._tell("")
+
+    def _on_chosen(self, change: dict[str, Key | None]) -> None:
+        key = change["new"]
+        if not self._quiet and key is not None:
+            self._tell("")
+            self.choose(key)
+
+    def _on_tables(self, tables: frozenset[str]) -> None:
+        if self.model.table not in tables:
+            return
+        self.model = self.model.with_rows(self._session.case.table(self.model.table))
+        self._list()
+        if self.form.model.known and not self._is_known():
+            self._tell("Diese Zeile wurde inzwischen entfernt.")
+            self._after_removal()
+
+    def _list(self) -> None:
+        options = _options(self.model)
+        if self.rows.options != options:
+            self._quiet = True
+            try:
+                self.rows.options = options
+                self.rows.rows = min(max(len(options), 3), _MOST_LINES)
+                self.rows.value = self._chosen()
+            finally:
+                self._quiet = False
+        self._enable()
+
+    def _select(self, key: Key | None) -> None:
+        self._quiet = True
+        try:
+            self.rows.value = key
+        finally:
+            self._quiet = False
+        self._enable()
+
+    def _enable(self) -> None:
+        self.buttons["duplicate"].disabled = not self._is_known()
+        self.buttons["undo"].disabled = not self.model.removed
+
+    def _tell(self, text: str) -> None:
+        self._status.value = f'<p role="status">{escape(text)}</p>' if text else ""
+
+    def _buttons(self) -> dict[str, ipywidgets.Button]:
+        verbs = {
+            "add": ("Hinzufügen", self.add),
+            "duplicate": ("Verdoppeln", self.duplicate),
+            "remove": ("Entfernen", self.remove),
+            "undo": ("Rückgängig", self.undo),
+        }
+        buttons = {}
+        for name, (text, verb) in verbs.items():
+            buttons[name] = ipywidgets.Button(description=text)
+            buttons[name].on_click(lambda _, verb=verb: verb())
+        return buttons
+
+
+def _options(model: TableModel) -> tuple[tuple[str, Key], ...]:
+    unfinished = model.unfinished
+    return tuple(
+        (f"{row_title(model.table, row)}{_UNFINISHED if key in unfinished else ''}", key)
+        for row, key in zip(model.rows, model.keys, strict=True)
+    )
+
+
+def _heading(table: str) -> str:
+    return f"<h2>{escape(title_of(table))}</h2><p>{escape(description_of(table))}</p>"
