@@ -47,10 +47,7 @@ from schemas.workbook import read_workbook
 DAY = datetime.date(2026, 11, 23)
 SLOWER = "Die Notebooks starten langsamer als sonst (%s). Am Ergebnis ändert das nichts."
 SERVER = "lernbund.kernels.server"
-pytestmark = [
-    pytest.mark.xdist_group("kernels"),
-    pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only"),
-]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
 
 
 @pytest.fixture(scope="module")
