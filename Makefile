@@ -10,7 +10,7 @@ demo: $(VENV)/demo.stamp
 	$(BIN)/lernbund demo --workspace workspace --out berichte
 
 test: $(VENV)/test.stamp check
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/test.stamp
 	$(BIN)/ruff check .

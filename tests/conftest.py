@@ -21,7 +21,7 @@ def postgres_url() -> Iterator[str]:
         yield server.get_uri()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.xdist_group("pg"))])
+@pytest.fixture(params=["sqlite", "postgres"])
 def workspace(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty workspace: a folder that does not exist yet, then a new PostgreSQL database."""
     if request.param == "sqlite":

@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-pytestmark = pytest.mark.xdist_group("kernels")
 COMMAND = "from lernbund.cli import main; main()"
 
 

@@ -32,7 +32,6 @@ from schemas.workbook import read_workbook
 
 DAY = datetime.date(2026, 11, 23)
 CODE = re.compile(r"\bP\d{3}\b")
-pytestmark = pytest.mark.xdist_group("kernels")
 
 
 def quiet(_company: str, _step: str) -> None:
