@@ -253,5 +253,25 @@ def skills_find(text: str, workspace: str, *, occupations: bool) -> None:
     click.echo(find_esco(text, workspace, occupations=occupations))
 
 
+@lernbund.group(options_metavar="[OPTIONEN]", subcommand_metavar="BEFEHL ...")
+def offers() -> None:
+    """Kursangebote übernehmen."""
+
+
+@offers.command("import", options_metavar="[OPTIONEN]")
+@click.argument("company", metavar="UNTERNEHMEN")
+@click.argument("files", nargs=-1, required=True, type=EXISTING_FILE, metavar="DATEI...")
+@click.option("--as-of", type=GERMAN_DAY, metavar="TAG", help="Stichtag, sonst heute.")
+@workspace_option
+def offers_import(
+    company: str, files: tuple[Path, ...], workspace: str, as_of: datetime | None
+) -> None:
+    """Übernimmt Angebote: CSV, XLSX, openQ-cat oder JSON der Kurssuche."""
+    from lernbund.verbs import import_offers
+
+    for path in files:
+        click.echo(import_offers(company, path, workspace, day=_day(as_of)))
+
+
 def _day(chosen: datetime | None) -> date:
     return chosen.date() if chosen else datetime.now(UTC).astimezone().date()

@@ -115,5 +115,23 @@ def find_esco(text: str, workspace: str, *, occupations: bool) -> str:
     return _lines(found) or f"Nichts gefunden zu „{text}“. Ist ESCO eingelesen?"
 
 
+def import_offers(company: str, path: Path, workspace: str, *, day: datetime.date) -> str:
+    """Add the offers of a file to a company and say what was taken, merged and left out.
+
+    Raises Refused if the file as a whole cannot be read; nothing is stored then.
+    """
+    from schemas.offer_files import keep_offers, read_offers
+
+    read = read_offers(path, as_of=day)
+    moment = datetime.datetime.now(datetime.UTC)
+    who = f"offers import {path.name}"
+    kept = keep_offers(workspace, company, read.offers, who=who, at=moment)
+    records = german.plural(read.n_records, "Eintrag", "Einträge")
+    offers = german.plural(len(read.offers), "Angebot", "Angebote")
+    counts = f"{kept.new} neu, {kept.changed} geändert, {kept.same} unverändert"
+    head = f"{path.name}: {records} gelesen, {offers} übernommen ({counts})"
+    return "\n".join([head, *(f"  {each}" for each in (*read.findings, *kept.findings))])
+
+
 def _lines(found: pd.DataFrame) -> str:
     return "\n".join(f"{row.label}\n  {row.uri}" for row in found.itertuples())

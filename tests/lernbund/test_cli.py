@@ -23,6 +23,7 @@ from lernbund.cli import main
 from lernbund.plan import examples_folder
 from schemas.store import open_store
 
+FOUND = ("ANGEBOT_004", "ANGEBOT_006")
 EXAMPLE = examples_folder() / "presswerk-28.xlsx"
 
 
@@ -137,3 +138,32 @@ def test_help_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_offers_are_taken_over_and_the_report_says_what_became_of_them(
+    lernbund: Lernbund, tmp_path: Path
+) -> None:
+    """Counts first, then the findings; the second time nothing changes."""
+    assert lernbund("import", EXAMPLE).returncode == 0
+    offers = tmp_path / "kurse.csv"
+    offers.write_text("angebot_id;titel;stunden;kosten_eur\nX1;Kräne führen;16;\nX2;;;\n", "utf-8")
+    once, again = (lernbund("offers", "import", "demo-028", offers) for _ in range(2))
+    lines = once.stdout.replace("\u00a0", " ").splitlines()
+    assert lines[0] == (
+        "kurse.csv: 2 Einträge gelesen, 1 Angebot übernommen (1 neu, 0 geändert, 0 unverändert)"
+    )
+    assert [line.endswith(f"({code})") for line, code in zip(lines[1:], FOUND, strict=True)] == [
+        True,
+        True,
+    ]
+    assert "(0 neu, 0 geändert, 1 unverändert)" in again.stdout
+    with open_store(tmp_path / "workspace") as store:
+        assert "X1" in store.read("demo-028").offers["offer_id"].tolist()
+
+
+def test_a_file_without_offers_is_refused(lernbund: Lernbund, tmp_path: Path) -> None:
+    """Exit code 2, one German message, nothing stored."""
+    lernbund("import", EXAMPLE)
+    (tmp_path / "x.xml").write_text("<html/>", "utf-8")
+    said = lernbund("offers", "import", "demo-028", tmp_path / "x.xml")
+    assert (said.returncode, "ANGEBOT_001" in said.stderr) == (2, True)
