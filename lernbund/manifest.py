@@ -14,7 +14,8 @@ from typing import Any
 
 from lernbund.execution import Failure
 from lernbund.plan import notebook_of
-from method.law import OutsideLaw, law_on
+from method.dated_law import OutsideLaw
+from method.law import law_on
 from schemas.case import Case
 
 PACKAGES = ("lernbund", "pandas", "pandera", "papermill", "nbconvert", "matplotlib", "typst")

@@ -120,7 +120,7 @@ def headcount(case: Case, law: Law) -> Headcount:
     """
     stated, group = (_number(case, name) for name in ("headcount", "group_headcount"))
     part = _answer(case, "part_of_group")
-    relevant, reason = _relevant(stated=stated, group=group, part_of_group=part)
+    relevant, reason = relevant_headcount(stated=stated, group=group, part_of_group=part)
     hours = case.people["weekly_hours"]
     counted = weighted_headcount(hours, law.part_time_weights) if hours.notna().any() else None
     found = None if relevant is None else size_class_of(relevant, law)
@@ -222,9 +222,13 @@ def _overall(conditions: tuple[Condition, ...]) -> Verdict:
     return next((verdict for verdict in worst_first if verdict in verdicts), Verdict.YES)
 
 
-def _relevant(
+def relevant_headcount(
     *, stated: float | None, group: float | None, part_of_group: str | None
 ) -> tuple[float | None, str]:
+    """Return the headcount that decides [people], None while open, and a German sentence why.
+
+    Source: § 82 Abs. 6 SGB III.
+    """
     if part_of_group == "no" and stated is not None:
         return (
             stated,

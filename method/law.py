@@ -11,25 +11,27 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Generic, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self
 
 import pandas as pd
 from pydantic import Field, model_validator
 
 from method.content import read_yaml
 from method.content.models import Content, Dated, only_once
+from method.dated_law import (
+    LANDS,
+    STATUS,
+    TRUST,
+    Land,
+    LawHead,
+    Parameter,
+    Reference,
+    Share,
+    Status,
+    Trust,
+)
 from method.wording import day as german
 
-Share = Annotated[float, Field(ge=0, le=1)]
-Reference = Annotated[str, Field(min_length=3)]
-Status = Literal["open", "paused", "unclear", "closed"]
-Trust = Literal["law", "official", "third_party"]
-Land = Literal["TH", "ST"]
-Value = TypeVar("Value")
-
-STATUS = {"open": "offen", "paused": "pausiert", "unclear": "unklar", "closed": "geschlossen"}
-TRUST = {"law": "Gesetz", "official": "amtliche Stelle", "third_party": "aus zweiter Hand"}
-LANDS = {"TH": "Thüringen", "ST": "Sachsen-Anhalt"}
 LAND_OF_AGS: dict[str, Land] = {"16": "TH", "15": "ST"}
 OVERVIEW_COLUMNS = (
     "instrument_id",
@@ -46,10 +48,6 @@ OVERVIEW_COLUMNS = (
     "source",
     "where",
 )
-
-
-class OutsideLaw(ValueError):  # noqa: N818 - says what is the case, as LookupError does
-    """A day for which no value of the law is known."""
 
 
 class SizeClass(Content):
@@ -90,51 +88,9 @@ class PartTimeWeight(Content):
     weight: Share
 
 
-class DatedValue(Content, Generic[Value]):
-    """A value, the day from which it is valid, and where it stands."""
+class LawText(LawHead):
+    """§ 82 SGB III as its file holds it: all values of all days."""
 
-    valid_from: datetime.date
-    reference: Reference
-    value: Value
-
-
-class Parameter(Content, Generic[Value]):
-    """A parameter of the law with its values in the order of time."""
-
-    title: str
-    unit: str
-    dated: Annotated[tuple[DatedValue[Value], ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        days = [each.valid_from for each in self.dated]
-        if days != sorted(set(days)):
-            raise ValueError(f"days are not in order or occur twice: {days}")
-        return self
-
-    def on(self, day: datetime.date) -> DatedValue[Value]:
-        """Return the value valid on ``day``; raises OutsideLaw before the first one."""
-        known = [each for each in self.dated if each.valid_from <= day]
-        if not known:
-            first = self.dated[0].valid_from
-            raise OutsideLaw(f"{self.title}: {german(day)} liegt vor dem {german(first)}")
-        return known[-1]
-
-
-class LawText(Content):
-    """The law as its file holds it: all values of all days."""
-
-    id: str
-    title: str
-    checked_until: datetime.date
-    source: Reference
-    status: Status
-    trust: Trust
-    discretion: bool
-    applicant: str
-    office: str
-    deadline: str
-    papers: tuple[str, ...]
     size_classes: Parameter[tuple[SizeClass, ...]]
     agreement: Parameter[Agreement]
     minimum_hours: Parameter[float]

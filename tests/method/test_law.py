@@ -17,11 +17,11 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
+from method.dated_law import OutsideLaw
 from method.funding import shares_of, size_class_of, weighted_headcount
 from method.law import (
     OVERVIEW_COLUMNS,
     LawText,
-    OutsideLaw,
     instruments_on,
     lands_of,
     law_on,
@@ -50,7 +50,10 @@ def fictional(**changes: object) -> LawText:
     large = {"title": "groß", "least": 10, "employer_share": 0.6, "wage_subsidy": 0.4}
     raw = {
         "id": "fg_1",
+        "code": "N1",
         "title": "Fördergesetz von Nirgendwo",
+        "sentence": "Nirgendwo fördert.",
+        "contact": "Amt",
         "checked_until": "2010-12-31",
         "source": "Gesetzblatt von Nirgendwo",
         "status": "open",

@@ -22,8 +22,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from method.conditions import Employer
+from method.dated_law import OutsideLaw
 from method.funding import employer_of, headcount
-from method.law import OutsideLaw, law_on
+from method.law import law_on
 from method.matching import MATCH_COLUMNS, matches, phrases_of
 from method.needs import external_needs
 from method.offer_costs import matched
