@@ -9,6 +9,7 @@ import pandas as pd
 
 from lernbund.files import write_atomically
 from lernbund.plan import PlanError, examples_folder, notebook_of
+from lernbund.reading_sheets import reading_sheets
 from reports import german
 from schemas.case import Case
 from schemas.company import STEPS
@@ -22,7 +23,7 @@ def new_workbook(path: Path, *, force: bool) -> str:
     """Write an empty workbook; raises PlanError if ``path`` exists and ``force`` is False."""
     if path.exists() and not force:
         raise PlanError(f"„{path}“ gibt es schon. Anderer Name oder --force ersetzt die Datei.")
-    write_workbook(path)
+    write_workbook(path, reading=reading_sheets())
     return f"Leere Arbeitsmappe: {path}\nWeiter: ausfüllen, dann lernbund import {path}"
 
 

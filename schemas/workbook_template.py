@@ -7,10 +7,11 @@ import io
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
@@ -74,8 +75,13 @@ _REQUIRED_FONT = Font(bold=True, color="FFFFFF")
 _FONT = Font(bold=True, color="14323D")
 
 
-def write_workbook(path: Path | str, case: Case | None = None) -> None:
+def write_workbook(
+    path: Path | str, case: Case | None = None, *, reading: Mapping[str, pd.DataFrame] | None = None
+) -> None:
     """Write the workbook of ``case`` to ``path``, an empty one to fill in without a case.
+
+    ``reading`` maps titles of further sheets to what people look up there, e.g. the questions of a
+    questionnaire; the columns are German headings.  Import ignores such sheets.
 
     The same case gives the same bytes.  The file appears at once or not at all.  Numbers keep the
     15 digits Excel has.
@@ -93,6 +99,8 @@ def write_workbook(path: Path | str, case: Case | None = None) -> None:
         _set_up_page(sheet)
         if case is not None:
             _write_rows(sheet, fields, case.table(name).itertuples(index=False, name=None))
+    for title, frame in (reading or {}).items():
+        _write_reading(book.create_sheet(title), frame)
     _save(book, Path(path))
 
 
@@ -228,6 +236,21 @@ def _write_rows(
                 cell = sheet.cell(number, column)
                 cell.number_format = _format(field)
                 _put(cell, _written(field, value))
+
+
+def _write_reading(sheet: Worksheet, frame: pd.DataFrame) -> None:
+    for row in (tuple(frame.columns), *frame.itertuples(index=False, name=None)):
+        sheet.append([None if is_gap(value) else value for value in row])
+    for number, name in enumerate(frame.columns, start=1):
+        head = sheet.cell(1, number)
+        head.font, head.fill = _FONT, _HEAD
+        longest = max((len(str(value)) for value in frame[name]), default=0)
+        letter = get_column_letter(number)
+        sheet.column_dimensions[letter].width = min(max(longest, len(name)) + 2, _WIDE)
+        for cell in sheet[letter]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "A2"
+    _set_up_page(sheet)
 
 
 def _format(field: FormField) -> str:

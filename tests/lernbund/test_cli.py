@@ -21,6 +21,7 @@ import pytest
 
 from lernbund.cli import main
 from lernbund.plan import examples_folder
+from method.content import catalogue, evaluation, instrument
 from schemas.store import open_store
 
 FOUND = ("ANGEBOT_004", "ANGEBOT_006")
@@ -83,6 +84,21 @@ def test_new_workbook_is_never_replaced_unasked(lernbund: Lernbund) -> None:
     second = lernbund("new", "--workbook", "firma.xlsx")
     assert (first.returncode, second.returncode) == (0, 2)
     assert "gibt es schon" in second.stderr
+
+
+def test_new_workbook_brings_what_people_look_up(lernbund: Lernbund, tmp_path: Path) -> None:
+    """Questions, catalogue and statements lie beside the sheets; import skips them."""
+    lernbund("new", "--workbook", "firma.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "firma.xlsx")
+    rows = {title: book[title].max_row - 1 for title in book.sheetnames[-3:]}
+    assert rows == {
+        "Fragen zur Ausgangslage": len(instrument().items),
+        "Katalog der Kompetenzen": len(catalogue().skills),
+        "Aussagen für Teilnehmende": len(evaluation().items),
+    }
+    book["Unternehmen"]["A2"], book["Unternehmen"]["B2"] = "muster", "Muster GmbH"
+    book.save(tmp_path / "firma.xlsx")
+    assert lernbund("import", "firma.xlsx").stderr == ""
 
 
 def test_a_company_goes_in_and_out(lernbund: Lernbund, tmp_path: Path) -> None:
