@@ -20,7 +20,7 @@ from schemas.columns import Kind
 from schemas.database import CHANGES, DATA
 from schemas.fields import FormField, fields_of, key_of
 from schemas.findings import Refused, Where, finding, quote
-from schemas.ledger import Change, as_json, plain_rows, tidy
+from schemas.ledger import Change, as_json, plain_rows, plain_values
 from schemas.tables import TABLES, title_of
 from schemas.values import listed
 
@@ -84,7 +84,7 @@ def change_row(
     at: datetime.datetime,
 ) -> None:
     """Store ``values`` in the row with ``key``, which is made if it is not there yet."""
-    wanted = _plain(table, {**key, **values})
+    wanted = plain_values(table, {**key, **values})
     stored = _stored(connection, company_id, table, wanted)
     changes = _changes(table, stored, wanted, list(key), list(values))
     rows.save(connection, company_id, changes, who=who, at=at)
@@ -113,9 +113,9 @@ def change_row_unless_changed(
         who: function or account that saves.
         at: moment of the change [UTC].
     """
-    wanted = _plain(table, {**key, **values})
+    wanted = plain_values(table, {**key, **values})
     stored = _stored(connection, company_id, table, wanted)
-    known = None if before is None else _plain(table, {**key, **before})
+    known = None if before is None else plain_values(table, {**key, **before})
     if _agrees(stored, known, wanted, values):
         changes = _changes(table, stored, wanted, list(key), list(values))
         rows.save(connection, company_id, changes, who=who, at=at)
@@ -139,10 +139,11 @@ def add_row(
     at: datetime.datetime,
 ) -> None:
     """Store a new row; raises Refused if its key is taken."""
-    wanted = _plain(table, values)
+    wanted = plain_values(table, values)
     if _stored(connection, company_id, table, wanted):
         written = quote(", ".join(str(values[name]) for name in key_of(TABLES[table])))
-        raise Refused([finding("ZEILE_003", Where(table, written), value=written)])
+        where = Where(table, written, key_of(TABLES[table])[0])
+        raise Refused([finding("ZEILE_003", where, value=written)])
     columns = [name for name in wanted if name not in key_of(TABLES[table])]
     changes = _changes(table, None, wanted, list(key_of(TABLES[table])), columns)
     rows.save(connection, company_id, changes, who=who, at=at)
@@ -161,7 +162,7 @@ def remove_row(
 
     Raises Refused if other rows refer to it.
     """
-    stored = _stored(connection, company_id, table, _plain(table, key))
+    stored = _stored(connection, company_id, table, plain_values(table, key))
     if stored is None:
         return {}
     if len(key) == 1:
@@ -171,10 +172,6 @@ def remove_row(
     change = Change(table, plain_key, "delete", gone, None)
     rows.save(connection, company_id, [change], who=who, at=at)
     return {**plain_key, **gone}
-
-
-def _plain(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    return plain_rows(table, tidy(table, pd.DataFrame([dict(values)], dtype="object")))[0]
 
 
 def _stored(

@@ -14,11 +14,13 @@ from schemas.case import Case, typed
 from schemas.columns import Kind
 from schemas.fields import FormField, fields_of, key_of
 from schemas.tables import TABLES
+from schemas.values import is_gap, parse
 
 # "conflict": a change that was kept but not made, because somebody else was first.
 Action = Literal["insert", "update", "delete", "conflict"]
 # A rating is an event: that nobody repeats it does not undo it.
 EVENTS = frozenset({"ratings"})
+_CONVERTED = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.EURO, Kind.DATE, Kind.SCALE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,26 @@ def _plain(field: FormField, column: pd.Series[Any]) -> list[Any]:
     values = column.dt.date if field.kind is Kind.DATE else column
     plain: list[Any] = values.astype("object").where(column.notna(), None).tolist()
     return plain
+
+
+def plain_values(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return some values of one row of table ``name`` as the store keeps them.
+
+    The same as ``plain_rows`` of a tidy frame, without making a frame for a single row.  Raises
+    NotReadable for a value that is not of its column's kind.
+    """
+    fields = {field.name: field for field in fields_of(TABLES[name])}
+    return {column: _plain_value(fields[column], value) for column, value in values.items()}
+
+
+def _plain_value(field: FormField, value: Any) -> Any:
+    if is_gap(value):
+        return None
+    if field.kind not in _CONVERTED:
+        text = str(value)
+        return text if text.strip() else None
+    typed_value = parse(field, value)
+    return typed_value.date() if isinstance(typed_value, pd.Timestamp) else typed_value
 
 
 def as_json(values: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -11,8 +11,9 @@ import ipywidgets
 from schemas.edits import Conflict
 from schemas.tables import description_of, is_single, title_of
 from widgets.anchors import anchors_of
+from widgets.asking import Asking
 from widgets.controls import Control
-from widgets.saving import Outcome, Saved, Session, question
+from widgets.saving import Outcome, Saved, Session
 from widgets.state import FormModel, form_model
 from widgets.table_state import references_to
 
@@ -40,6 +41,7 @@ class Form:
     Attributes:
         model: what the form knows of its row.
         controls: by name of the column.
+        asking: the question when somebody else was faster.
         box: what to display.
     """
 
@@ -55,14 +57,13 @@ class Form:
         self.model = model
         self._session = session
         self._on_added = on_added
-        self._conflict: Conflict | None = None
         self.controls = {each.field.name: self._control(each.field.name) for each in model.entries}
         self._fields = ipywidgets.VBox([each.box for each in self.controls.values()])
         self._fields.add_class("lernbund-fields")
         self._status = ipywidgets.HTML().add_class("lernbund-status")
-        self._ask_box = self._question_box()
+        self.asking = Asking(self._keep_mine, self._keep_theirs)
         head = [ipywidgets.HTML(_heading(model.table))] if headed else []
-        self.box = ipywidgets.VBox([*head, self._fields, self._ask_box, self._status])
+        self.box = ipywidgets.VBox([*head, self._fields, self.asking.box, self._status])
         self.box.add_class("lernbund-form")
         session.listen(self._on_tables)
         self._show()
@@ -75,7 +76,7 @@ class Form:
     def load(self, model: FormModel) -> None:
         """Show another row of the same table in the same controls."""
         self.model = model
-        self._conflict = None
+        self.asking.ask(None)
         self._offer(None)
         self._tell("")
         self._show()
@@ -86,27 +87,26 @@ class Form:
         self._store(name)
         self._show()
 
-    def keep_mine(self) -> None:
-        """Answer the open question: the own entry holds."""
-        conflict, self._conflict = self._conflict, None
-        if conflict is None:
-            return
+    def _keep_mine(self, conflict: Conflict) -> None:
         if conflict.stored is None:
-            self._take(self._session.add(conflict.table, self.model.filled), self.model.filled)
+            self._add()
         else:
             self._save(conflict.wanted, conflict.stored)
         self._show()
 
-    def keep_theirs(self) -> None:
-        """Answer the open question: what the other person stored holds."""
-        conflict, self._conflict = self._conflict, None
-        if conflict is None:
-            return
+    def _keep_theirs(self, conflict: Conflict) -> None:
         for name, value in (conflict.stored or {}).items():
             self.model = self.model.given_up(name, value)
         self._tell("Ihre Eingabe wurde verworfen; sie steht im Verlauf.")
         self._session.refresh()
         self._show()
+
+    def _add(self, name: str | None = None) -> None:
+        values = self.model.filled
+        outcome = self._session.add(self.model.table, values)
+        self._take(outcome, values, name)
+        if isinstance(outcome, Saved) and self._on_added:
+            self._on_added(self.model)
 
     def _store(self, name: str) -> None:
         if self.model.known:
@@ -114,10 +114,7 @@ class Form:
             if values:
                 self._save(values, {each: self.model.entry(each).stored for each in values}, name)
         elif self.model.is_ready:
-            values = self.model.filled
-            self._take(self._session.add(self.model.table, values), values, name)
-            if self.model.known and self._on_added:
-                self._on_added(self.model)
+            self._add(name)
 
     def _save(
         self, values: Mapping[str, Any], before: Mapping[str, Any], name: str | None = None
@@ -127,9 +124,9 @@ class Form:
 
     def _take(self, outcome: Outcome, values: Mapping[str, Any], name: str | None = None) -> None:
         if isinstance(outcome, Conflict):
-            self._conflict = outcome
+            self.asking.ask(outcome)
             return
-        self._conflict = None
+        self.asking.ask(None)
         if isinstance(outcome, Saved):
             self.model = self.model.stored(values, outcome.at)
         elif (column := outcome.column or name) in self.controls:
@@ -138,8 +135,10 @@ class Form:
 
     def _on_tables(self, tables: frozenset[str]) -> None:
         self._offer(tables)
-        row = self._session.row(self.model.table, self.model.key) if self.model.known else None
-        if row is not None and self.model.table in tables:
+        if not self.model.known or self.model.table not in tables:
+            return
+        row = self._session.row(self.model.table, self.model.key)
+        if row is not None:
             self.model = self.model.refreshed(row)
             self._show()
 
@@ -147,9 +146,6 @@ class Form:
         for name, control in self.controls.items():
             entry = self.model.entry(name)
             control.show(entry, locked=entry.field.key and self.model.known)
-        asked = self._conflict is not None
-        self._question.value = _alert(question(self._conflict)) if self._conflict else ""
-        self._ask_box.layout.display = None if asked else "none"
 
     def _tell(self, text: str) -> None:
         self._status.value = f'<p role="status">{escape(text)}</p>' if text else ""
@@ -170,21 +166,7 @@ class Form:
                 key = self.model.key
                 control.offer((), anchors_of(self.model.table, control.field, key))
 
-    def _question_box(self) -> ipywidgets.VBox:
-        self._question = ipywidgets.HTML()
-        mine = ipywidgets.Button(description="Meine Eingabe gilt")
-        theirs = ipywidgets.Button(description="Der andere Wert gilt")
-        mine.on_click(lambda _: self.keep_mine())
-        theirs.on_click(lambda _: self.keep_theirs())
-        buttons = ipywidgets.HBox([mine, theirs]).add_class("lernbund-buttons")
-        box = ipywidgets.VBox([self._question, buttons], layout=ipywidgets.Layout(display="none"))
-        return box.add_class("lernbund-question")
-
 
 def _heading(table: str) -> str:
     title, about = escape(title_of(table)), escape(description_of(table))
     return f"<h2>{title}</h2><p>{about}</p><p class='legend'>{_LEGEND}</p>"
-
-
-def _alert(text: str) -> str:
-    return f'<p role="alert">{escape(text)}</p>'

@@ -17,6 +17,7 @@ from schemas.values import listed
 Choice = tuple[str, str]  # text the model reads, what people see
 Handler = Callable[[str], None]
 NOTHING = "– bitte wählen –"
+NO_ANSWER = "keine Angabe"
 UNKNOWN_CHOICE = "{value} (nicht in der Liste)"
 _MOST_CHECKBOXES = 60
 _EXAMPLES = {
@@ -105,10 +106,11 @@ class Chosen:
         kind = ipywidgets.RadioButtons if radio else ipywidgets.Dropdown
         self.widget = kind(
             description=label,
-            options=_options(choices),
+            options=_options(choices, nothing=NO_ANSWER if radio else NOTHING),
             value="",
             style={"description_width": "auto"},
         )
+        self._nothing = NO_ANSWER if radio else NOTHING
         self._choices = tuple(choices)
         self._handler = handler
         self._quiet = False
@@ -130,7 +132,7 @@ class Chosen:
     def _set(self, choices: Sequence[Choice], raw: str) -> None:
         known = {text for text, _ in choices}
         stray = [] if raw in known or not raw else [(raw, UNKNOWN_CHOICE.format(value=raw))]
-        options = _options([*choices, *stray])
+        options = _options([*choices, *stray], nothing=self._nothing)
         self._quiet = True
         try:
             if self.widget.options != options:
@@ -210,6 +212,6 @@ class Checkboxes:
             self._handler(LIST_SEPARATOR.join(self._checked()))
 
 
-def _options(choices: Iterable[Choice]) -> tuple[Choice, ...]:
+def _options(choices: Iterable[Choice], *, nothing: str) -> tuple[Choice, ...]:
     """Return choices as ipywidgets wants them: what people see comes first."""
-    return ((NOTHING, ""), *((shown, text) for text, shown in choices))
+    return ((nothing, ""), *((shown, text) for text, shown in choices))

@@ -109,6 +109,7 @@ class LivePage:
         parts: Iterable[Part | Render],
         *,
         dark: bool = False,
+        large: bool = False,
         quiet: float = QUIET,
     ) -> None:
         """Build the page and compute all results once.
@@ -118,6 +119,7 @@ class LivePage:
             forms: what people fill in.
             parts: what follows their entries; a plain function depends on all tables.
             dark: colours for a projector in a dark room.
+            large: type that can be read from the back of the room.
             quiet: least time between two computations [s].
         """
         self._session = session
@@ -129,7 +131,10 @@ class LivePage:
         self._computed_at = float("-inf")
         self._watching: asyncio.Task[None] | None = None
         self._blockers = ipywidgets.HTML().add_class("lernbund-blockers")
-        self.box = self._layout(dark=dark)
+        self.box = self._layout()
+        for wanted, name in ((dark, "lernbund-dark"), (large, "lernbund-projector")):
+            if wanted:
+                self.box.add_class(name)
         for each in self.results:
             each.show(session.case)
         self._show_blockers()
@@ -205,13 +210,12 @@ class LivePage:
         if self._blockers.value != html:
             self._blockers.value = html
 
-    def _layout(self, *, dark: bool) -> ipywidgets.VBox:
+    def _layout(self) -> ipywidgets.VBox:
         forms = ipywidgets.VBox([each.box for each in self._forms]).add_class("lernbund-forms")
         results = ipywidgets.VBox([self._blockers, *(each.box for each in self.results)])
         sides = ipywidgets.Box([forms, results.add_class("lernbund-live")])
         page = ipywidgets.VBox([style_block(), sides.add_class("lernbund-sides")])
-        page.add_class("lernbund")
-        return page.add_class("lernbund-dark") if dark else page
+        return page.add_class("lernbund")
 
 
 def live_page(

@@ -12,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from schemas.case import Case
+from schemas.case import Case, typed
 from schemas.edits import Conflict
 from schemas.fields import fields_of, key_of
-from schemas.ledger import plain_rows, tidy
+from schemas.ledger import plain_rows, plain_values
 from schemas.store import Refused, Store, StoreError
 from schemas.tables import TABLES
 from schemas.values import show
@@ -87,8 +87,7 @@ class Session:
     def row(self, table: str, key: Mapping[str, Any]) -> dict[str, Any] | None:
         """Return the row with ``key`` as the case holds it, None if there is none."""
         frame = self.case.table(table)
-        wanted = tidy(table, pd.DataFrame([dict(key)], dtype="object"))
-        found = plain_rows(table, frame[_matching(frame, table, wanted)])
+        found = plain_rows(table, frame[_matching(frame, table, key)])
         return found[0] if found else None
 
     def save(
@@ -195,19 +194,21 @@ def with_row(case: Case, table: str, values: Mapping[str, Any]) -> Case:
     The result is what the store gives back after the same change.
     """
     frame = case.table(table)
-    row = tidy(table, pd.DataFrame([dict(values)], dtype="object"))
-    found = _matching(frame, table, row)
+    found = _matching(frame, table, values)
+    plain = plain_values(table, values)
     if found.any():
-        old = frame[found].reset_index(drop=True)
-        row = old.assign(**{name: row[name] for name in values})
-    return _with_table(case, table, pd.concat([frame[~found], row]))
+        full = frame.copy()
+        for name in plain.keys() - set(key_of(TABLES[table])):
+            full.loc[found, name] = _in_frame(plain[name])
+        return replace(case, **{table: full})
+    row = typed(TABLES[table], pd.DataFrame([plain], dtype="object"))
+    return _with_table(case, table, pd.concat([frame, row]))
 
 
 def without_row(case: Case, table: str, key: Mapping[str, Any]) -> Case:
     """Return ``case`` without the row with ``key``."""
     frame = case.table(table)
-    row = tidy(table, pd.DataFrame([dict(key)], dtype="object"))
-    return _with_table(case, table, frame[~_matching(frame, table, row)])
+    return _with_table(case, table, frame[~_matching(frame, table, key)])
 
 
 def _with_table(case: Case, table: str, frame: pd.DataFrame) -> Case:
@@ -215,12 +216,17 @@ def _with_table(case: Case, table: str, frame: pd.DataFrame) -> Case:
     return replace(case, **{table: ordered})
 
 
-def _matching(frame: pd.DataFrame, table: str, row: pd.DataFrame) -> pd.Series[bool]:
-    """Return which rows of ``frame`` have the key of the one ``row``."""
+def _matching(frame: pd.DataFrame, table: str, values: Mapping[str, Any]) -> pd.Series[bool]:
+    """Return which rows of ``frame`` have the key in ``values``."""
+    key = plain_values(table, {name: values[name] for name in key_of(TABLES[table])})
     found = pd.Series(data=True, index=frame.index)
-    for name in key_of(TABLES[table]):
-        found &= (frame[name] == row[name].iloc[0]).fillna(value=False).astype(bool)
+    for name, value in key.items():
+        found &= (frame[name] == _in_frame(value)).fillna(value=False).astype(bool)
     return found
+
+
+def _in_frame(value: Any) -> Any:
+    return pd.Timestamp(value) if isinstance(value, datetime.date) else value
 
 
 def _quoted(field: Any, value: Any) -> str:

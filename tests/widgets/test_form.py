@@ -115,7 +115,7 @@ def test_the_second_is_asked_and_may_insist(session, other, store):
     leave(second, "headcount", "20")
     assert "„30“, Ihre Eingabe ist „20“" in texts(second.box)
     assert store.read("presswerk").company["headcount"].tolist() == [30.0]
-    second.keep_mine()
+    second.asking.mine()
     assert "Ihre Eingabe" not in texts(second.box)
     history = store.history("presswerk").head(3)
     assert history["action"].tolist() == ["update", "conflict", "update"]
@@ -127,12 +127,12 @@ def test_the_second_may_give_in(session, other, store):
     first, second = form(session, "company"), form(other, "company")
     leave(first, "headcount", "30")
     leave(second, "headcount", "20")
-    second.keep_theirs()
+    second.asking.theirs()
     assert shown(second, "headcount") == "30"
     assert second.model.entry("headcount").is_saved
     assert store.history("presswerk")["action"].head(2).tolist() == ["conflict", "update"]
-    second.keep_theirs()
-    second.keep_mine()
+    second.asking.theirs()
+    second.asking.mine()
     assert store.read("presswerk").company["headcount"].tolist() == [30.0]
 
 

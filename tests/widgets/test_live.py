@@ -199,9 +199,9 @@ def test_what_is_missing_is_said(session):
 
 
 def test_dark_rooms_have_their_colours(session):
-    """The dark page is the same page with other colours."""
-    page = live_page(session, [], [], dark=True)
-    assert {"lernbund", "lernbund-dark"} <= set(page.box._dom_classes)  # noqa: SLF001
+    """The page on the projector is the same page with other colours and larger type."""
+    page = live_page(session, [], [], dark=True, large=True)
+    assert {"lernbund", "lernbund-dark", "lernbund-projector"} <= set(page.box._dom_classes)  # noqa: SLF001
 
 
 @pytest.mark.usefixtures("store")

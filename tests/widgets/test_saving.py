@@ -8,6 +8,8 @@ Requirements:
 - law: after any edits the session's case equals what the store reads
 """
 
+import datetime
+
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -36,6 +38,31 @@ def test_a_saved_field_is_everywhere(session, store):
     assert same(session.case, store.read("presswerk"))
     newest = store.history("presswerk").iloc[0]
     assert (newest["after"], newest["changed_by"]) == ({"headcount": 30.0}, "Personalabteilung")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("start", datetime.date(2026, 6, 1)),
+        ("start", None),
+        ("headcount", 12),
+        ("headcount", None),
+        ("cost", 12.5),
+        ("cost", None),
+        ("note", "zwei\nZeilen"),
+        ("skill_id", "K1"),
+        ("people", "P017; P018"),
+    ],
+)
+def test_every_kind_stays_equal_to_the_store(session, store, column, value):
+    """Dates, gaps, whole numbers: the case in memory has the types of the store."""
+    row = session.row("measures", {"measure_id": "M01"})
+    place = ("measures", {"measure_id": "M01"}, {column: value})
+    assert isinstance(session.save(*place, before={column: row[column]}), Saved)
+    assert same(session.case, store.read("presswerk"))
+    fresh = {"measure_id": "M02", "title": "x", "path": "internal", "status": "done"}
+    session.add("measures", {**fresh, column: value})
+    assert same(session.case, store.read("presswerk"))
 
 
 def test_a_refused_field_changes_nothing(session, store):

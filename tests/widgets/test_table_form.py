@@ -75,6 +75,7 @@ def test_a_key_of_ones_own_is_possible_and_must_be_free(technologies, store):
     technologies.add()
     leave(technologies, "technology_id", "T01")
     leave(technologies, "name", "Cobot")
+    assert "„Technologie-Nr.“: " in technologies.form.blockers[0]
     assert "gibt es in dieser Tabelle schon" in technologies.form.blockers[0]
     leave(technologies, "technology_id", "cobot-1")
     assert store.read("presswerk").technologies["technology_id"].tolist() == ["T01", "cobot-1"]
@@ -153,6 +154,17 @@ def test_rows_of_others_come_and_go(technologies, session, other):
     session.refresh()
     assert technologies.rows.value == ("T01",)
     assert "inzwischen entfernt" in status(technologies)
+
+
+def test_a_removed_row_can_be_insisted_on(technologies, session, other):
+    """Who typed while the row was removed may bring it back with all it held."""
+    other.remove("technologies", {"technology_id": "T01"})
+    leave(technologies, "note", "bleibt")
+    assert technologies.form.asking.conflict is not None
+    technologies.form.asking.mine()
+    assert technologies.rows.value == ("T01",)
+    session.refresh()
+    assert session.row("technologies", {"technology_id": "T01"})["note"] == "bleibt"
 
 
 def test_many_rows_need_no_more_widgets(tmp_path):
