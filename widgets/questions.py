@@ -1,0 +1,205 @@
+"""Questionnaires: one question after the other, each answer a row of its table.
+
+The content prescribes the questions, so nobody adds or removes rows; an answer is a step of the
+scale or the reason why there is none, and can be taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import ipywidgets
+
+from method.content import evaluation, instrument
+from schemas.edits import Conflict
+from schemas.fields import FormField, fields_of
+from schemas.tables import TABLES
+from widgets.asking import Asking
+from widgets.inputs import Choice, Chosen
+from widgets.saving import Outcome, Saved, Session
+
+_STATE = "state"
+_ANSWERED = "answered"
+_VALUES = {"maturity": "level", "answers": "value"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question.
+
+    Attributes:
+        heading: short title, also the label of the answers.
+        text: the question itself.
+        hint: what helps to answer it, possibly empty like the text.
+        key: columns that identify the row of the answer.
+        choices: answer ("3" or a state such as "unknown") and what people read.
+    """
+
+    heading: str
+    text: str
+    hint: str
+    key: dict[str, Any]
+    choices: tuple[Choice, ...]
+
+
+def maturity_questions(*, rater_group: str, sheet: str) -> tuple[Question, ...]:
+    """Return the questions of the instrument for one answer sheet of a group."""
+    states = _states("maturity")
+    return tuple(
+        Question(
+            heading=item.title,
+            text=item.question,
+            hint=item.hint,
+            key={"item_id": item.id, "rater_group": rater_group, "sheet": sheet},
+            choices=(*((str(n), f"{n}: {text}") for n, text in item.anchors.items()), *states),
+        )
+        for item in instrument().items
+    )
+
+
+def survey_questions(*, measure_id: str, wave: str, respondent: str) -> tuple[Question, ...]:
+    """Return the statements of one wave for one respondent."""
+    steps = tuple((str(n), f"{n}: {text}") for n, text in evaluation().scale.items())
+    key = {"measure_id": measure_id, "wave": wave, "respondent": respondent}
+    return tuple(
+        Question(
+            heading=item.text,
+            text="",
+            hint="",
+            key={**key, "item_id": item.id},
+            choices=(*steps, *_states("answers")),
+        )
+        for item in evaluation().items
+        if wave in item.waves
+    )
+
+
+def question_form(session: Session, table: str, questions: Sequence[Question]) -> QuestionForm:
+    """Return the form of a questionnaire whose answers are rows of ``table``.
+
+    Raises KeyError for a table that is no questionnaire.
+    """
+    return QuestionForm(session, table, questions)
+
+
+class QuestionForm:
+    """A questionnaire, saved answer by answer.
+
+    Attributes:
+        answers: one per question, in the same order.
+        box: what to display.
+    """
+
+    def __init__(self, session: Session, table: str, questions: Sequence[Question]) -> None:
+        """Build the form with the answers that are stored."""
+        self._table = table
+        self.answers = [Answer(session, table, each) for each in questions]
+        self.box = ipywidgets.VBox([each.box for each in self.answers])
+        self.box.add_class("lernbund-questions")
+        session.listen(self._on_tables)
+
+    @property
+    def blockers(self) -> tuple[str, ...]:
+        """Return how many questions are open, as one German sentence, if any are."""
+        left = sum(not each.raw for each in self.answers)
+        if not left:
+            return ()
+        return (f"Von {len(self.answers)} Fragen sind {left} noch offen.",)
+
+    def _on_tables(self, tables: frozenset[str]) -> None:
+        if self._table in tables:
+            for each in self.answers:
+                each.refresh()
+
+
+class Answer:
+    """One question with its answer.
+
+    Attributes:
+        raw: the answer as the store holds it, empty if there is none.
+        input: what people choose from.
+        asking: the question when somebody else was faster.
+        box: what to display.
+    """
+
+    def __init__(self, session: Session, table: str, question: Question) -> None:
+        """Show the stored answer."""
+        self._session = session
+        self._table = table
+        self._question = question
+        self._value = _VALUES[table]
+        self._known = self._stored()
+        self.input = Chosen(question.heading, self.choose, question.choices, radio=True)
+        self.asking = Asking(self._keep_mine, self._keep_theirs)
+        self._status = ipywidgets.HTML().add_class("lernbund-message")
+        text = ipywidgets.HTML(_text(question)).add_class("lernbund-question-text")
+        self.box = ipywidgets.VBox([text, self.input.widget, self.asking.box, self._status])
+        self.box.add_class("lernbund-field")
+        self.input.show(self.raw)
+
+    @property
+    def raw(self) -> str:
+        """Return the stored answer, empty if there is none."""
+        if self._known is None:
+            return ""
+        value = self._known[self._value]
+        return str(self._known[_STATE] or "") if value is None else str(value)
+
+    def choose(self, raw: str) -> None:
+        """Store the answer ``raw``; an empty one takes the answer back."""
+        if raw:
+            self._save(self._row_of(raw), self._known)
+        elif self._known is not None:
+            outcome, _ = self._session.remove(self._table, self._question.key)
+            self._take(outcome)
+
+    def refresh(self) -> None:
+        """Show what is stored by now, unless a question is open."""
+        if self.asking.conflict is None:
+            self._known = self._stored()
+            self.input.show(self.raw)
+
+    def _stored(self) -> dict[str, Any] | None:
+        row = self._session.row(self._table, self._question.key)
+        return row and {name: row[name] for name in (_STATE, self._value)}
+
+    def _row_of(self, raw: str) -> dict[str, Any]:
+        if raw.isdigit():
+            return {_STATE: _ANSWERED, self._value: int(raw)}
+        return {_STATE: raw, self._value: None}
+
+    def _save(self, values: dict[str, Any], before: dict[str, Any] | None) -> None:
+        self._take(self._session.save(self._table, self._question.key, values, before=before))
+
+    def _take(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Conflict):
+            self.asking.ask(outcome)
+            return
+        kind = "saved" if isinstance(outcome, Saved) else "wrong"
+        self._status.value = f'<p class="{kind}" role="status">{escape(str(outcome))}</p>'
+        self.refresh()
+
+    def _keep_mine(self, conflict: Conflict) -> None:
+        self._save(conflict.wanted, conflict.stored)
+
+    def _keep_theirs(self, _conflict: Conflict) -> None:
+        self._session.refresh()
+        self.refresh()
+
+
+def _states(table: str) -> tuple[Choice, ...]:
+    field = _field(table, _STATE)
+    return tuple((code, label) for code, label in field.choices if code != _ANSWERED)
+
+
+def _field(table: str, name: str) -> FormField:
+    return next(field for field in fields_of(TABLES[table]) if field.name == name)
+
+
+def _text(question: Question) -> str:
+    text = f"<p>{escape(question.text)}</p>" if question.text else ""
+    hint = f'<p class="lernbund-help">{escape(question.hint)}</p>' if question.hint else ""
+    return text + hint
