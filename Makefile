@@ -4,13 +4,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check bench clean
+.PHONY: demo test browser check bench clean
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/lernbund demo --workspace workspace --out berichte
 
-test: $(VENV)/test.stamp check
+test: $(VENV)/test.stamp browser check
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Pages are tested in Debian's Chromium; without it those tests are skipped and say so.
+browser:
+	@command -v chromium >/dev/null 2>&1 \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 \
+	     && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	|| echo "Chromium fehlt: Die Tests der Seiten werden übersprungen. Bitte „chromium“ installieren."
 
 check: $(VENV)/test.stamp
 	$(BIN)/ruff check .

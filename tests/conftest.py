@@ -1,12 +1,14 @@
 """Fixtures of all rooms: a real PostgreSQL server and workspaces on both kinds of database."""
 
 import itertools
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from playwright.sync_api import Browser, sync_playwright
 
 _NUMBERS = itertools.count(1)
 
@@ -35,3 +37,17 @@ def workspace(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         connection.execute(sa.text(f"CREATE DATABASE {name}"))
     engine.dispose()
     return address.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium without a window; it looks nothing up by itself."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    quiet = ("no-sandbox", "disable-gpu", "disable-background-networking")
+    options = [f"--{name}" for name in (*quiet, "disable-component-update", "no-first-run")]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=options)
+        yield chromium
+        chromium.close()
