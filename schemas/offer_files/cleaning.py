@@ -4,44 +4,24 @@ from __future__ import annotations
 
 import html
 import re
-from html.parser import HTMLParser
 
 _BLOCKS = {"p", "br", "li", "div", "tr", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
 _SILENT = {"script", "style", "head", "template", "iframe", "object"}
 _MARKUP = re.compile(r"[<&]")
+# The standard parser fails on broken declarations and takes quadratic time on floods of "<".
+_TAG = re.compile(r"(</?[A-Za-z][^<>]*>|<[!?][^<>]*>)")
+_NAME = re.compile(r"<(/?)([A-Za-z0-9]*)")
+_LONGEST = 100_000
 _MAIL = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _PHONE = re.compile(
     r"\b(?:Tel(?:efon)?|Mobil|Handy|Fax|Fon|Durchwahl)\b\.?\s{0,3}:?\s{0,3}[+\d][\d\s/().–-]{4,30}\d",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"^[^\n]{0,40}\b(?:Ansprechpartner|Ansprechperson|Kontakt(?:person)?)\w{0,6}\b\s{0,3}:[^\n]*$",
-    re.IGNORECASE | re.MULTILINE,
+    r"\b(?:Ansprechpartner|Ansprechperson|Kontakt(?:person)?)\w{0,6}\b[ \t]{0,3}:[^\n]*",
+    re.IGNORECASE,
 )
 _WEB = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
-
-
-class _Text(HTMLParser):
-    """Collects what a browser would show, one line per block."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the signature is HTMLParser's
-        self._silent += tag in _SILENT
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in _SILENT and self._silent > 0
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.parts.append(data)
 
 
 def plain_text(value: object) -> str:
@@ -52,7 +32,8 @@ def plain_text(value: object) -> str:
     """
     text = value if isinstance(value, str) else ""
     shown = _shown(text) if _MARKUP.search(text) else text
-    quiet = _CONTACT.sub("", _PHONE.sub("", _MAIL.sub("", shown)))
+    unmailed = _MAIL.sub("", shown) if "@" in shown else shown
+    quiet = _CONTACT.sub("", _PHONE.sub("", unmailed))
     lines = (" ".join(line.split()) for line in quiet.splitlines())
     return "\n".join(line for line in lines if line)
 
@@ -74,8 +55,22 @@ def cut(text: str, longest: int) -> str:
 
 
 def _shown(text: str) -> str:
-    reader = _Text()
     # Providers escape their markup once more; what is shown then still holds tags.
-    reader.feed(html.unescape(text) if "&lt;" in text else text)
-    reader.close()
-    return "".join(reader.parts)
+    once = html.unescape(text) if "&lt;" in text else text
+    shown: list[str] = []
+    silent = 0
+    for place, part in enumerate(_TAG.split(once[:_LONGEST])):
+        closing, name = _tag(part) if place % 2 else (False, None)
+        if name in _SILENT:
+            silent = max(0, silent + (-1 if closing else 1))
+        elif name in _BLOCKS:
+            shown.append("\n")
+        elif name is None and not silent:
+            shown.append(part)
+    return html.unescape("".join(shown))
+
+
+def _tag(part: str) -> tuple[bool, str]:
+    """Return whether the tag ``part`` closes, and its name in lower case."""
+    match = _NAME.match(part)
+    return (False, "") if match is None else (bool(match[1]), match[2].casefold())

@@ -123,6 +123,7 @@ def _cuts(record: Record) -> list[Finding]:
         if field.kind in {Kind.TEXT, Kind.LONG_TEXT}
         and field.longest
         and isinstance(value := record.cells.get(field.name), str)
+        and len(value) > field.longest
         and len(plain_text(value)) > field.longest
     ]
 

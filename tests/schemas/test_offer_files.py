@@ -347,6 +347,9 @@ def test_a_missing_file_is_refused(tmp_path: Path):
         ("5 < 7 Tage", "5 < 7 Tage"),
         ("<img src=x onerror=alert(1)>Kurs", "Kurs"),
         ("<b>offen", "offen"),
+        ("<![bad[x]]>Kurs<!-- weg --><?php weg ?>", "Kurs"),
+        ("<script>if (a < b) { x }</script>Kurs", "Kurs"),
+        ("<script>offen", ""),
         (None, ""),
         (7, ""),
     ],
@@ -366,6 +369,16 @@ def test_titles_with_markup_and_too_long_texts_are_cleaned_and_cut(read):
         "…",
         "ANGEBOT_009",
     )
+
+
+@pytest.mark.parametrize(
+    "part", ["<", "<a ", "<!", "<!--", "&lt;", "a@", "x.", "Tel ", "Kontakt", "<EDUCATION "]
+)
+def test_floods_of_broken_markup_take_no_time(part: str):
+    """No text makes the cleaning slow."""
+    started = time.process_time()
+    plain_text(part * 50_000)
+    assert time.process_time() - started < 3
 
 
 @given(st.text())
@@ -448,11 +461,11 @@ def test_five_thousand_records_take_seconds(read, tmp_path: Path):
     dates = [
         date(number, angebot={"inhalt": "<p>Greifer einrichten</p>" * 40}) for number in range(5000)
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     result = read(pages(*dates))
     done = kept(str(tmp_path), result.offers)
     assert (len(result.offers), done.new) == (5000, 5000)
-    assert time.perf_counter() - started < 30
+    assert time.process_time() - started < 30
 
 
 JSON = st.recursive(
@@ -465,7 +478,7 @@ JSON = st.recursive(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.dictionaries(st.sampled_from(sorted(date())), JSON))
 def test_any_value_in_a_record_is_survived(read, changes: dict[str, Any]):
