@@ -85,6 +85,7 @@ def _in_kernel(job: Job, parameters: dict[str, Any]) -> NotebookNode:
             autosave_cell_every=0,
             execution_timeout=CELL_SECONDS,
             raise_on_iopub_timeout=True,
+            shutdown_kernel="immediate",  # a polite end may wait 2.5 s for a stream of ipykernel's
             config=_kernel_config(folder),
         )
     return notebook

@@ -257,7 +257,7 @@ def test_polite_shutdown_ends_with_zero(forked: ForkServer) -> None:
         started.manager.request_shutdown()
         assert started.manager.provisioner is not None
         forked_process = started.manager.provisioner.process
-        assert becomes_true(lambda: forked_process.poll() is not None)
+        assert becomes_true(lambda: forked_process.poll() is not None, seconds=30)
         assert forked_process.returncode == 0
 
 
@@ -410,7 +410,7 @@ def test_killed_server_costs_no_notebook(
     workspace = tmp_path / "workspace"
     with open_store(workspace) as store:
         store.write(read_workbook(examples_folder() / "presswerk-28.xlsx"), who="test")
-    jobs = plan(["demo-028"], known=["demo-028"], steps=["situation"]) * 4
+    jobs = plan(["demo-028"], known=["demo-028"], steps=["situation"]) * 3
     before = servers()
 
     def kill_server(_company: str, _step: str) -> None:
