@@ -1,0 +1,1 @@
+"""Instruments of funding: dated law in YAML, one small module of pure functions per instrument."""
