@@ -454,18 +454,16 @@ def test_no_offers_change_nothing(read, tmp_path: Path):
     assert kept(str(tmp_path), read(CSV).offers.head(0)) == Kept(0, 0, 0, ())
 
 
-def test_five_thousand_records_take_seconds(read, tmp_path: Path):
+def test_five_thousand_records_are_read_and_stored(read, tmp_path: Path):
     """A large saved search, read and stored."""
     with open_store(tmp_path) as store:
         store.write(company(), who="Test")
     dates = [
         date(number, angebot={"inhalt": "<p>Greifer einrichten</p>" * 40}) for number in range(5000)
     ]
-    started = time.process_time()
     result = read(pages(*dates))
     done = kept(str(tmp_path), result.offers)
     assert (len(result.offers), done.new) == (5000, 5000)
-    assert time.process_time() - started < 30
 
 
 JSON = st.recursive(
