@@ -21,10 +21,10 @@ NO_ANSWER = "keine Angabe"
 UNKNOWN_CHOICE = "{value} (nicht in der Liste)"
 _MOST_CHECKBOXES = 60
 _EXAMPLES = {
-    Kind.DATE: "31.12.2026",
-    Kind.EURO: "1.499,50 €",
-    Kind.DECIMAL: "12,5",
-    Kind.WHOLE: "12",
+    Kind.DATE: "z. B. 31.12.2026",
+    Kind.EURO: "z. B. 1.499,50 €",
+    Kind.DECIMAL: "z. B. 12,5",
+    Kind.WHOLE: "z. B. 12",
 }
 
 

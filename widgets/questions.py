@@ -31,9 +31,9 @@ class Question:
     """One question.
 
     Attributes:
-        heading: short title, also the label of the answers.
-        text: the question itself.
-        hint: what helps to answer it, possibly empty like the text.
+        heading: short title, possibly empty.
+        text: the question itself, the label of the answers.
+        hint: what helps to answer it, possibly empty.
         key: columns that identify the row of the answer.
         choices: answer ("3" or a state such as "unknown") and what people read.
     """
@@ -66,8 +66,8 @@ def survey_questions(*, measure_id: str, wave: str, respondent: str) -> tuple[Qu
     key = {"measure_id": measure_id, "wave": wave, "respondent": respondent}
     return tuple(
         Question(
-            heading=item.text,
-            text="",
+            heading="",
+            text=item.text,
             hint="",
             key={**key, "item_id": item.id},
             choices=(*steps, *_states("answers")),
@@ -132,7 +132,7 @@ class Answer:
         self._question = question
         self._value = _VALUES[table]
         self._known = self._stored()
-        self.input = Chosen(question.heading, self.choose, question.choices, radio=True)
+        self.input = Chosen(question.text, self.choose, question.choices, radio=True)
         self.asking = Asking(self._keep_mine, self._keep_theirs)
         self._status = ipywidgets.HTML().add_class("lernbund-message")
         text = ipywidgets.HTML(_text(question)).add_class("lernbund-question-text")
@@ -200,6 +200,6 @@ def _field(table: str, name: str) -> FormField:
 
 
 def _text(question: Question) -> str:
-    text = f"<p>{escape(question.text)}</p>" if question.text else ""
+    text = f"<h3>{escape(question.heading)}</h3>" if question.heading else ""
     hint = f'<p class="lernbund-help">{escape(question.hint)}</p>' if question.hint else ""
     return text + hint
