@@ -1,0 +1,543 @@
+"""The choice of courses.
+
+- nothing to choose from gives an empty plan; every field says so, nothing raises
+- the optimum is the one that trying everything finds, in total and worst team first
+- several courses for one skill count as the best, never beyond the target; chains need their order
+- budget, seats, minimum, hours, dates, teams, windows, travel and vetoes hold; pins are obeyed
+- nobody attends only to fill a group
+- a bundle is bought as one and sits in its members' runs
+- more budget never closes less, another offer is never worse
+- people who are alike are one variable, and what it says can be lived person by person
+- the worst-off team first has a price, and it is told
+- input that contradicts itself is refused
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from method.choice.choose import choose
+from method.choice.programme import Effort
+from method.choice.records import (
+    Distance,
+    Goal,
+    Lift,
+    Need,
+    NetCost,
+    Offer,
+    Pin,
+    Problem,
+    Profile,
+    Run,
+    Settings,
+    TeamLimit,
+    merged,
+)
+
+EXACT = Effort(time_limit=60, gap=0.0, threads=1)
+DAYS = [datetime.date(2027, 3, day) for day in range(1, 7)]
+ANY = (Run(run="1"),)
+
+
+def person(code: str, *needs: Need, **others: object) -> Profile:
+    """Return a profile of one person of team A."""
+    given_ = {"role": "r", "team": "A", **others}
+    return Profile(profile=code, people=(code,), needs=needs, **given_)  # type: ignore[arg-type]
+
+
+def course(code: str, *lifts: tuple[str, int, int], **others: object) -> Offer:
+    """Return an offer with lifts (skill, from, to), at any time if no runs are given."""
+    made = tuple(Lift(skill=s, from_level=low, to_level=high) for s, low, high in lifts)
+    given_ = {"runs": ANY, **others}
+    return Offer(offer=code, title=code.upper(), lifts=made, **given_)  # type: ignore[arg-type]
+
+
+def on(run: str, first: int, last: int, **others: object) -> Run:
+    """Return a run from the ``first`` to the ``last`` of six days."""
+    return Run(run=run, start=DAYS[first], end=DAYS[last], **others)  # type: ignore[arg-type]
+
+
+def taken(problem: Problem, goal: Goal = Goal.TOTAL) -> set[tuple[str, str, str]]:
+    """Return person, offer and run of the best plan."""
+    choice = choose(problem, goal=goal, effort=EXACT)
+    return {(who, a.offer, a.run) for a in choice.assignments for who in a.people}
+
+
+NEED = Need(skill="s", level=0, target=3)
+
+
+def test_nothing_to_choose_from() -> None:
+    """Without people and offers the plan is empty and proven."""
+    choice = choose(Problem())
+    assert (choice.assignments, choice.closed, choice.needed, choice.optimal) == ((), 0, 0, True)
+
+
+def test_people_without_offers() -> None:
+    """What nobody offers stays open."""
+    choice = choose(Problem(profiles=(person("P1", NEED),)))
+    assert [(need.skill, need.reached, need.target) for need in choice.open_needs] == [("s", 0, 3)]
+    assert (choice.needed, choice.closed) == (3, 0)
+
+
+def test_best_course_counts_once() -> None:
+    """Two courses for one skill count as the better one, so only that is bought."""
+    offers = (course("a", ("s", 0, 2), net_cost=10), course("b", ("s", 0, 3), net_cost=20))
+    assert taken(Problem(profiles=(person("P1", NEED),), offers=offers)) == {("P1", "b", "1")}
+
+
+def test_closure_is_capped_at_target() -> None:
+    """A course beyond the target closes no more than the gap."""
+    choice = choose(Problem(profiles=(person("P1", NEED),), offers=(course("a", ("s", 0, 4)),)))
+    assert (choice.closed, choice.open_needs) == (3, ())
+
+
+def test_course_that_closes_nothing_is_not_bought() -> None:
+    """Who is at the target is sent nowhere, and no gap is needed for fulfilment to count."""
+    able = Need(skill="s", level=3, target=3)
+    choice = choose(Problem(profiles=(person("P1", able),), offers=(course("a", ("s", 0, 4)),)))
+    assert choice.assignments == ()
+    assert (choice.teams[0].before, choice.teams[0].after) == (1.0, 1.0)
+
+
+def test_dear_course_is_not_worth_it() -> None:
+    """A price per euro above what a course closes keeps it out."""
+    problem = Problem(
+        profiles=(person("P1", NEED),),
+        offers=(course("a", ("s", 0, 1), net_cost=3000),),
+        settings=Settings(euro_price=0.001),
+    )
+    assert taken(problem) == set()
+
+
+CHAIN = (
+    course("late", ("s", 2, 3), runs=(on("x", 0, 0), on("y", 4, 4))),
+    course("early", ("s", 0, 2), runs=(on("z", 2, 2),)),
+)
+
+
+def test_chain_in_order() -> None:
+    """A course for the advanced counts only after the one that leads to its entry level."""
+    problem = Problem(profiles=(person("P1", NEED),), offers=CHAIN)
+    assert taken(problem) == {("P1", "early", "z"), ("P1", "late", "y")}
+    assert choose(problem).closed == 3
+
+
+def test_chain_out_of_order_does_not_count() -> None:
+    """If the advanced course comes first it closes nothing."""
+    late = replace(CHAIN[0], runs=CHAIN[0].runs[:1])
+    assert taken(Problem(profiles=(person("P1", NEED),), offers=(late, CHAIN[1]))) == {
+        ("P1", "early", "z")
+    }
+
+
+def test_two_advanced_courses_do_not_vouch_for_each_other() -> None:
+    """Courses that both ask for a level nobody gives lift nobody."""
+    offers = (course("a", ("s", 2, 3)), course("b", ("s", 2, 4)))
+    assert taken(Problem(profiles=(person("P1", NEED),), offers=offers)) == set()
+
+
+def test_overlapping_dates() -> None:
+    """One person attends one of two courses that meet on a day, unless one does not block."""
+    needs = (Need(skill="s", level=0, target=2), Need(skill="t", level=0, target=1))
+    offers = (
+        course("a", ("s", 0, 2), runs=(on("1", 0, 2),)),
+        course("b", ("t", 0, 1), runs=(on("1", 2, 3),)),
+    )
+    problem = Problem(profiles=(person("P1", *needs),), offers=offers)
+    assert taken(problem) == {("P1", "a", "1")}
+    evening = replace(offers[1], runs=(on("1", 2, 3, blocks=False),))
+    assert len(taken(replace(problem, offers=(offers[0], evening)))) == 2
+
+
+def test_hours_per_person() -> None:
+    """Nobody learns longer than the limit."""
+    needs = (Need(skill="s", level=0, target=2), Need(skill="t", level=0, target=1))
+    offers = (course("a", ("s", 0, 2), hours=30), course("b", ("t", 0, 1), hours=20))
+    problem = Problem(profiles=(person("P1", *needs, hours=40),), offers=offers)
+    assert taken(problem) == {("P1", "a", "1")}
+
+
+def test_minimum_group() -> None:
+    """An in-house run is held for at least its minimum or not at all."""
+    offer = course("a", ("s", 0, 3), minimum=3, seats=4, fixed_cost=100)
+    people = [person(f"P{number}", NEED) for number in range(3)]
+    assert choose(Problem(profiles=tuple(people[:2]), offers=(offer,))).assignments == ()
+    choice = choose(Problem(profiles=tuple(people), offers=(offer,)))
+    assert [(run.participants, run.held, run.fixed_cost) for run in choice.runs] == [(3, 1, 100)]
+    assert choice.costs.fixed == 100
+
+
+def test_second_run_of_in_house_course() -> None:
+    """More people than seats need a second run, if it may be held twice."""
+    offer = course("a", ("s", 0, 3), seats=2, fixed_cost=100)
+    people = tuple(person(f"P{number}", NEED) for number in range(3))
+    assert len(taken(Problem(profiles=people, offers=(offer,)))) == 2
+    twice = replace(offer, runs=(Run(run="1", times=2),))
+    choice = choose(Problem(profiles=people, offers=(twice,)))
+    assert [(run.participants, run.held) for run in choice.runs] == [(3, 2)]
+
+
+def test_team_absence() -> None:
+    """Only so many of a team are away on one day of the window."""
+    offer = course("a", ("s", 0, 3), runs=(on("1", 0, 2),))
+    people = tuple(person(f"P{number}", NEED) for number in range(3))
+    limit = TeamLimit(team="A", most_away=2)
+    problem = Problem(profiles=people, offers=(offer,), team_limits=(limit,))
+    assert len(taken(problem)) == 2
+    later = replace(limit, first=DAYS[3], last=DAYS[5])
+    assert len(taken(replace(problem, team_limits=(later,)))) == 3
+
+
+def test_team_hours() -> None:
+    """A team is away for no more hours than allowed."""
+    offer = course("a", ("s", 0, 3), hours=10)
+    people = tuple(person(f"P{number}", NEED) for number in range(3))
+    limit = TeamLimit(team="A", most_hours=25)
+    assert len(taken(Problem(profiles=people, offers=(offer,), team_limits=(limit,)))) == 2
+
+
+def test_window_travel_and_veto() -> None:
+    """Runs outside the person's days, places too far and vetoed courses are left out."""
+    near = course("a", ("s", 0, 3), runs=(on("1", 2, 3),), place="Jena", trips=2)
+    ways = (Distance(site="Gotha", place="Jena", km=80),)
+    one = person("P1", NEED, site="Gotha", max_km=100)
+    cost = Settings(km_cost=0.3)
+    problem = Problem(profiles=(one,), offers=(near,), distances=ways, settings=cost)
+    assert choose(problem).costs.travel == pytest.approx(2 * 80 * 2 * 0.3)
+    for less in ({"max_km": 50}, {"vetoes": ("a",)}, {"last": DAYS[2]}, {"first": DAYS[3]}):
+        changed = replace(one, **less)
+        assert taken(replace(problem, profiles=(changed,))) == set()
+
+
+def test_wish_decides_between_equals() -> None:
+    """With money for one course the wished skill wins."""
+    needs = (Need(skill="s", level=0, target=1), Need(skill="t", level=0, target=1))
+    offers = (
+        course("a", ("s", 0, 1), net_cost=10),
+        course("b", ("t", 0, 1), net_cost=10),
+    )
+    people = (person("P1", *needs, wishes=("t",)),)
+    problem = Problem(profiles=people, offers=offers, budget=10)
+    assert taken(problem) == {("P1", "b", "1")}
+    assert choose(problem).closed == 1
+
+
+def test_pins() -> None:
+    """A pinned offer or run is attended even if another is better; its cost counts."""
+    offers = (
+        course("a", ("s", 0, 3), net_cost=1),
+        course("b", ("s", 0, 1), net_cost=500, runs=(on("1", 0, 0), on("2", 1, 1))),
+    )
+    people = (person("P1", NEED, pins=(Pin(offer="b", run="2"),)),)
+    problem = Problem(profiles=people, offers=offers, budget=501)
+    assert taken(problem) == {("P1", "a", "1"), ("P1", "b", "2")}
+
+
+def test_net_cost_of_a_profile() -> None:
+    """Funding can make a course free for some: their own net cost counts."""
+    offers = (course("a", ("s", 0, 3), net_cost=1000),)
+    people = (person("P1", NEED), person("P2", NEED))
+    free = (NetCost(profile="P2", offer="a", amount=0),)
+    problem = Problem(profiles=people, offers=offers, budget=0, net_costs=free)
+    assert taken(problem) == {("P2", "a", "1")}
+    assert len(merged(problem).profiles) == 2
+
+
+def test_bundle() -> None:
+    """A bundle costs its own price, fills its members' seats and is never half attended."""
+    needs = (Need(skill="s", level=0, target=1), Need(skill="t", level=0, target=1))
+    offers = (
+        course("a", ("s", 0, 1), net_cost=400, hours=60, seats=1),
+        course("b", ("t", 0, 1), net_cost=400, hours=61),
+        Offer(offer="ab", title="AB", members=("a", "b"), net_cost=100),
+    )
+    people = (person("P1", *needs), person("P2", *needs))
+    choice = choose(Problem(profiles=people, offers=offers, budget=500))
+    bundled = [a for a in choice.assignments if a.bundle == "ab"]
+    assert sorted(a.offer for a in bundled) == ["a", "b"]
+    assert (choice.closed, choice.costs.paid) == (3, 500)
+
+
+def test_hours_away_under_the_budget() -> None:
+    """The value of hours away counts under the budget only if asked."""
+    offer = course("a", ("s", 0, 3), hours=10, net_cost=50)
+    people = (person("P1", NEED, hour_cost=40),)
+    problem = Problem(profiles=people, offers=(offer,), budget=100)
+    assert choose(problem).costs.time == 400
+    strict = replace(problem, settings=Settings(budget_counts_time=True))
+    assert taken(strict) == set()
+
+
+def test_alike_people_share_hours() -> None:
+    """Two people with 10 hours each fit two courses of 6 hours, not three: the profile is split."""
+    needs = tuple(Need(skill=skill, level=0, target=1) for skill in "stu")
+    offers = tuple(course(skill, (skill, 0, 1), hours=6, seats=1) for skill in "stu")
+    people = tuple(person(f"P{number}", *needs, hours=10) for number in range(2))
+    problem = Problem(profiles=people, offers=offers)
+    choice = choose(problem, effort=EXACT)
+    assert len(merged(problem).profiles) == 1
+    assert (choice.closed, choice.optimal, len(choice.assignments)) == (2, True, 2)
+
+
+def test_worst_team_first() -> None:
+    """Money goes to the team that is worse off, and what that loses is told."""
+    small = Need(skill="s", level=0, target=1)
+    people = (
+        person("P1", Need(skill="s", level=1, target=4), team="A"),
+        person("P2", replace(small, target=4), team="B"),
+    )
+    offers = (
+        course("a", ("s", 1, 4), net_cost=100),
+        course("b", ("s", 0, 2), net_cost=100),
+    )
+    problem = Problem(profiles=people, offers=offers, budget=100)
+    assert taken(problem) == {("P1", "a", "1")}
+    choice = choose(problem, goal=Goal.WORST_TEAM, effort=EXACT)
+    assert {a.people[0] for a in choice.assignments} == {"P2"}
+    assert choice.fairness is not None
+    assert (choice.fairness.lost, choice.fairness.extra_cost) == (1, 0)
+    assert (choice.fairness.worst_without, choice.fairness.worst_with) == (0, 0.25)
+
+
+def test_contradictions_are_refused() -> None:
+    """Names twice, unknown members, impossible seats and days raise and say which."""
+    with pytest.raises(ValueError, match="offer named more than once: a"):
+        choose(Problem(offers=(course("a"), course("a"))))
+    with pytest.raises(ValueError, match="seats for 5 people"):
+        choose(Problem(offers=(course("a", seats=3, minimum=5),)))
+    with pytest.raises(ValueError, match="unknown offer x"):
+        choose(Problem(profiles=(person("P1", NEED, pins=(Pin(offer="x"),)),)))
+    with pytest.raises(ValueError, match="before it begins"):
+        choose(Problem(offers=(course("a", runs=(on("1", 3, 2),)),)))
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> Problem:
+    """Return a tiny problem: up to three people, three offers, dates, chains and limits."""
+    number = st.integers
+    offers = []
+    for code in "abc"[: draw(number(1, 3))]:
+        lifts = []
+        for skill in draw(st.sampled_from([("s",), ("t",), ("s", "t")])):
+            top = draw(number(1, 3))
+            lifts.append((skill, draw(number(0, top - 1)), top))
+        start = draw(number(0, 5))
+        dated = (on("1", start, min(5, start + draw(number(0, 2)))),)
+        offers.append(
+            course(
+                code,
+                *lifts,
+                runs=draw(st.sampled_from([ANY, dated, dated])),
+                hours=draw(number(1, 6)),
+                net_cost=draw(number(0, 5)) * 100,
+                fixed_cost=draw(st.sampled_from([0, 0, 300])),
+                minimum=draw(st.sampled_from([0, 0, 2])),
+                seats=draw(st.sampled_from([None, 2])),
+            )
+        )
+    people = []
+    for place in range(draw(number(1, 3))):
+        needs = [
+            Need(skill=skill, level=draw(number(0, 2)), target=draw(number(1, 3)), weight=weight)
+            for skill, weight in (("s", 1.0), ("t", 2.0))
+        ]
+        hours = draw(st.sampled_from([None, 6.0]))
+        team = draw(st.sampled_from("AB"))
+        people.append(person(f"P{place}", *needs, hours=hours, team=team))
+    return Problem(
+        profiles=tuple(people),
+        offers=tuple(offers),
+        budget=draw(st.sampled_from([None, 0.0, 400.0, 900.0])),
+        team_limits=draw(st.sampled_from([(), (TeamLimit(team="A", most_away=1),)])),
+        settings=Settings(euro_price=0.0003),
+    )
+
+
+def plans(problem: Problem) -> Iterable[tuple[frozenset[str], ...]]:
+    """Return every way to send each person to a set of offers (one run each), limits kept."""
+    codes = [offer.offer for offer in problem.offers]
+    sets = [
+        frozenset(chosen)
+        for size in range(len(codes) + 1)
+        for chosen in itertools.combinations(codes, size)
+    ]
+    return (
+        plan
+        for plan in itertools.product(sets, repeat=len(problem.profiles))
+        if fits(problem, plan)
+    )
+
+
+def fits(problem: Problem, plan: tuple[frozenset[str], ...]) -> bool:
+    """Return whether ``plan`` keeps every limit, checked person by person and day by day."""
+    offers = {offer.offer: offer for offer in problem.offers}
+    for profile, chosen in zip(problem.profiles, plan, strict=True):
+        if not chosen <= helpful(problem, profile):
+            return False
+        if profile.hours is not None and sum(offers[c].hours for c in chosen) > profile.hours:
+            return False
+        if any(sum(away(offers[c], day) for c in chosen) > 1 for day in DAYS):
+            return False
+    for offer in problem.offers:
+        size = sum(offer.offer in chosen for chosen in plan)
+        if size and (size < offer.minimum or (offer.seats is not None and size > offer.seats)):
+            return False
+    for limit in problem.team_limits:
+        team = [
+            p for each, p in zip(problem.profiles, plan, strict=True) if each.team == limit.team
+        ]
+        for day in DAYS:
+            gone = sum(any(away(offers[c], day) for c in chosen) for chosen in team)
+            if limit.most_away is not None and gone > limit.most_away:
+                return False
+    return problem.budget is None or cost(problem, plan) <= problem.budget + 1e-9
+
+
+def helpful(problem: Problem, profile: Profile) -> set[str]:
+    """Return the offers that might close a gap of ``profile``: nobody only fills a group."""
+    found: set[str] = set()
+    for need in (need for need in profile.needs if need.gap):
+        top = need.level
+        for _ in problem.offers:
+            lifts = [
+                (offer.offer, lift)
+                for offer in problem.offers
+                for lift in offer.lifts
+                if lift.skill == need.skill
+                and need.level < lift.to_level
+                and lift.from_level <= top
+            ]
+            top = max([top, *(lift.to_level for _, lift in lifts)])
+            found |= {code for code, _ in lifts}
+    return found
+
+
+def away(offer: Offer, day: datetime.date) -> bool:
+    """Return whether the only run of ``offer`` goes on on ``day``."""
+    run = offer.runs[0]
+    return run.start is not None and run.end is not None and run.start <= day <= run.end
+
+
+def cost(problem: Problem, plan: tuple[frozenset[str], ...]) -> float:
+    """Return the euros of ``plan``."""
+    sizes = {offer.offer: sum(offer.offer in chosen for chosen in plan) for offer in problem.offers}
+    return sum(
+        sizes[o.offer] * o.net_cost + (o.fixed_cost if sizes[o.offer] else 0)
+        for o in problem.offers
+    )
+
+
+def closed(problem: Problem, profile: Profile, chosen: frozenset[str]) -> float:
+    """Return the weighted levels ``chosen`` closes, best order of the undated courses."""
+    offers = {offer.offer: offer for offer in problem.offers}
+    best = 0.0
+    for order in itertools.permutations(sorted(chosen)):
+        if not in_time([offers[code] for code in order]):
+            continue
+        levels = {need.skill: need.level for need in profile.needs}
+        for code in order:
+            for lift in offers[code].lifts:
+                if levels.get(lift.skill, 0) >= lift.from_level:
+                    levels[lift.skill] = max(levels.get(lift.skill, 0), lift.to_level)
+        total = sum(
+            n.weight * max(0, min(levels[n.skill], n.target) - n.level) for n in profile.needs
+        )
+        best = max(best, total)
+    return best
+
+
+def in_time(order: list[Offer]) -> bool:
+    """Return whether the dated courses of ``order`` follow each other."""
+    starts = [offer.runs[0].start for offer in order if offer.runs[0].start is not None]
+    return starts == sorted(starts)
+
+
+def value(problem: Problem, plan: tuple[frozenset[str], ...]) -> float:
+    """Return the objective of ``plan``."""
+    gains = (closed(problem, p, chosen) for p, chosen in zip(problem.profiles, plan, strict=True))
+    return sum(gains) - problem.settings.euro_price * cost(problem, plan)
+
+
+@settings(deadline=None, max_examples=25)
+@given(problem=problems())
+def test_brute_force_finds_the_same_optimum(problem: Problem) -> None:
+    """Trying every plan finds nothing better, and what was found can be lived."""
+    choice = choose(problem, effort=EXACT)
+    best = max(value(problem, plan) for plan in plans(problem))
+    assert choice.objective == pytest.approx(best, abs=1e-5)
+    assert choice.optimal
+    chosen = {person.profile: set() for person in problem.profiles}
+    for assignment in choice.assignments:
+        for who in assignment.people:
+            chosen[who].add(assignment.offer)
+    plan = tuple(frozenset(chosen[person.profile]) for person in problem.profiles)
+    assert fits(problem, plan)
+    assert value(problem, plan) == pytest.approx(best, abs=1e-5)
+
+
+@settings(deadline=None, max_examples=10)
+@given(problem=problems())
+def test_brute_force_finds_the_same_worst_team(problem: Problem) -> None:
+    """No plan leaves the worst-off team better off."""
+    choice = choose(problem, goal=Goal.WORST_TEAM, effort=EXACT)
+    if choice.fairness is None:
+        return
+    able = {
+        p.team
+        for p in problem.profiles
+        if any(
+            closed(problem, p, frozenset(codes)) > 0
+            for size in (1, 2, 3)
+            for codes in itertools.combinations([o.offer for o in problem.offers], size)
+        )
+    }
+    best = max(min(share(problem, plan, team) for team in able) for plan in plans(problem))
+    reached = min(each.after for each in choice.teams if each.name in able)
+    assert reached == pytest.approx(best, abs=1e-4)
+
+
+def share(problem: Problem, plan: tuple[frozenset[str], ...], team: str) -> float:
+    """Return the fulfilment of ``team`` after ``plan``."""
+    asked = have = 0.0
+    for profile, chosen in zip(problem.profiles, plan, strict=True):
+        if profile.team == team:
+            asked += sum(n.weight * n.target for n in profile.needs)
+            have += sum(n.weight * min(n.level, n.target) for n in profile.needs)
+            have += closed(problem, profile, chosen)
+    return have / asked
+
+
+@settings(deadline=None, max_examples=10)
+@given(problem=problems())
+def test_more_is_never_worse(problem: Problem) -> None:
+    """More budget, another offer and one more seat never lower the optimum."""
+    less = choose(problem, effort=EXACT)
+    richer = replace(problem, budget=None if problem.budget is None else problem.budget + 300)
+    more = choose(richer, effort=EXACT)
+    assert more.objective >= less.objective - 1e-5
+    assert more.closed >= less.closed - problem.settings.euro_price * 300 - 1e-5
+    extra = course("z", ("s", 0, 2), net_cost=150)
+    wider = choose(replace(problem, offers=(*problem.offers, extra)), effort=EXACT)
+    assert wider.objective >= less.objective - 1e-5
+
+
+@settings(deadline=None, max_examples=10)
+@given(problem=problems(), copies=st.integers(2, 3))
+def test_alike_people_are_exact(problem: Problem, copies: int) -> None:
+    """Counting alike people together finds the optimum that every person apart finds."""
+    first = problem.profiles[0]
+    people = tuple(
+        replace(first, profile=f"P{number}", people=(f"P{number}",)) for number in range(copies)
+    )
+    alike = replace(problem, profiles=people)
+    choice = choose(alike, effort=EXACT)
+    best = max(value(alike, plan) for plan in plans(alike))
+    assert len(merged(alike).profiles) == 1
+    assert choice.objective == pytest.approx(best, abs=1e-5)
