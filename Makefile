@@ -27,6 +27,8 @@ check: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.tables
+	$(BIN)/python -m benchmarks.matching
 
 $(VENV)/demo.stamp: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("Bitte Python 3.11 bis 3.13 verwenden, gefunden: " + sys.version.split()[0]) if not (3, 11) <= sys.version_info < (3, 14) else None'
