@@ -245,8 +245,8 @@ def _notes(book: LawBook, company: CompanyFacts, group: GroupFacts) -> tuple[str
         f"den Vorteil von {less} Punkten nach § 82 Abs. 4 SGB III."
     )
     without_relief = (
-        "Wie viele Personen 45 oder älter oder schwerbehindert sind, ist nicht angegeben; gerechnet "
-        "ist ohne den Verzicht nach § 82 Abs. 2 SGB III."
+        "Wie viele Personen 45 oder älter oder schwerbehindert sind, ist nicht angegeben; "
+        "gerechnet ist ohne den Verzicht nach § 82 Abs. 2 SGB III."
     )
     unknown = (said(company.training_agreement) is None, group.relief is None)
     sentences = (without_agreement, without_relief)
