@@ -87,8 +87,8 @@ def _add_runs(model: Model) -> None:
 def _add_levels(model: Model) -> None:
     lifts = model.pairs.lifts
     clipped = lifts.assign(top=lifts[["to", "target"]].min(axis=1))
-    steps = clipped.groupby(["p", "need", "level"])["top"].unique().explode().rename("top")
-    frame = steps.reset_index().astype({"top": "int64"}).sort_values(["need", "top"])
+    steps = clipped[["p", "need", "level", "top"]].drop_duplicates()
+    frame = steps.sort_values(["need", "top"]).reset_index(drop=True)
     below = frame.groupby("need")["top"].shift().fillna(frame["level"])
     needs = model.frames.needs.reindex(frame["need"]).set_axis(frame.index)
     bonus = 1 + model.frames.problem.settings.wish_bonus * needs["wished"].astype(float)
@@ -99,7 +99,7 @@ def _add_levels(model: Model) -> None:
         upper=model.counts(frame["p"]),
         whole=False,
     )
-    model.levels = frame.reset_index(drop=True)
+    model.levels = frame
     _bind_levels(model, clipped)
 
 

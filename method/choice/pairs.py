@@ -170,10 +170,12 @@ def _dominated(frames: Frames, attends: pd.DataFrame, useful: pd.DataFrame) -> p
 def _signature(useful: pd.DataFrame) -> pd.DataFrame:
     clipped = useful.assign(
         frm=useful["frm"].where(~useful["direct"], -1), to=useful[["to", "target"]].min(axis=1)
-    ).sort_values(["p", "o", "need"])
+    )
     key = clipped["need"] * 10_000 + (clipped["frm"] + 1) * 100 + clipped["to"]
-    groups = key.astype(str).groupby([clipped["p"], clipped["o"]])
-    return groups.agg("|".join).astype(str).rename("signature").reset_index()
+    # Sums of 48-bit hashes stay exact as float and tell sets of lifts apart.
+    marks = (pd.util.hash_array(key.to_numpy(dtype=np.int64)) >> np.uint64(16)).astype(float)
+    sums = clipped[["p", "o"]].assign(signature=marks).groupby(["p", "o"]).sum()
+    return sums.reset_index()
 
 
 def _whole_bundles(frames: Frames, attends: pd.DataFrame) -> pd.DataFrame:
