@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import time
 import traceback
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 
 import nbformat
@@ -21,11 +20,13 @@ from lernbund.files import write_atomically
 from lernbund.kernels.start import shared_server
 from lernbund.manifest import manifest, read_manifest, sha256
 from lernbund.plan import Job, PlanError, notebook_of
+from lernbund.workers import Workers
 from reports.export import docx, pdf, report
 from schemas.store import read_case
 
 PARAMETERS = frozenset({"company", "workspace", "as_of", "live", "with_people"})
 REPORT = "report"
+REPORT_FILES = ("report.html", "report.pdf", "report.docx")
 Progress = Callable[[str, str], None]
 
 
@@ -77,8 +78,7 @@ def run(
     the others.  Raises PlanError if a notebook lacks a parameter, before the first kernel starts.
     """
     _require_parameters(jobs)
-    context = multiprocessing.get_context("spawn")
-    with shared_server(), ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with shared_server(), Workers(workers) as pool:
         outcomes = list(_outcomes(pool, jobs, settings, progress))
     order = {job.company_id: None for job in jobs}
     return tuple(
@@ -92,25 +92,27 @@ def run(
 
 
 def _outcomes(
-    pool: ProcessPoolExecutor, jobs: Sequence[Job], settings: Settings, progress: Progress
+    workers: Workers, jobs: Sequence[Job], settings: Settings, progress: Progress
 ) -> Iterator[StepOutcome]:
-    pending = {pool.submit(_step, job, settings): job for job in jobs}
-    open_steps = {company: list(group) for company, group in groupby(jobs, lambda j: j.company_id)}
-    done: dict[str, list[StepOutcome]] = {company: [] for company in open_steps}
-    publishing: dict[Future[StepOutcome], str] = {}
-    for future in as_completed(pending):
-        outcome = _settled(future, pending[future].company_id, pending[future].step)
-        progress(outcome.company_id, outcome.step)
-        company = outcome.company_id
-        done[company].append(outcome)
-        yield outcome
-        if len(done[company]) == len(open_steps[company]):
-            steps = tuple(sorted(done[company], key=lambda each: notebook_of(each.step).name))
-            publishing[pool.submit(_publish, company, steps, settings)] = company
-    for future in as_completed(publishing):
-        outcome = _settled(future, publishing[future], REPORT)
-        progress(outcome.company_id, outcome.step)
-        yield outcome
+    """Yield every outcome as it comes; a company is published as soon as its steps are done."""
+    waiting = deque(jobs)
+    steps_of = Counter(job.company_id for job in jobs)
+    done: dict[str, list[StepOutcome]] = {company: [] for company in steps_of}
+    running: dict[Future[StepOutcome], tuple[str, str]] = {}
+    while waiting or running:
+        while waiting and len(running) < 2 * workers.count:
+            job = waiting.popleft()
+            running[workers.submit(_step, job, settings)] = (job.company_id, job.step)
+        finished, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in finished:
+            company, step = running.pop(future)
+            outcome = _settled(future, company, step)
+            progress(company, step)
+            yield outcome
+            done[company].append(outcome)
+            if len(done[company]) == steps_of[company]:
+                steps = tuple(sorted(done[company], key=lambda each: notebook_of(each.step).name))
+                running[workers.submit(_publish, company, steps, settings)] = (company, REPORT)
 
 
 def _settled(future: Future[StepOutcome], company: str, step: str) -> StepOutcome:
@@ -153,8 +155,8 @@ def _publish(company: str, steps: tuple[StepOutcome, ...], settings: Settings) -
         failed = [outcome for outcome in steps if outcome.failure]
         files = {} if failed else _report_files(case.name, company, steps, settings)
         keep_edited(folder)
-        for name, data in files.items():
-            write_atomically(folder / name, data)
+        for name in REPORT_FILES:
+            _replace(folder / name, files.get(name))
         outcomes = {outcome.step: outcome.failure for outcome in steps}
         record = manifest(
             case,
@@ -179,11 +181,16 @@ def _report_files(
     document = report(
         notebooks, company=name, as_of=settings.as_of, with_people=settings.with_people
     )
-    return {
-        "report.html": document.html.encode(),
-        "report.pdf": pdf(document),
-        "report.docx": docx(document),
-    }
+    made = (document.html.encode(), pdf(document), docx(document))
+    return dict(zip(REPORT_FILES, made, strict=True))
+
+
+def _replace(path: Path, data: bytes | None) -> None:
+    """Write ``data``; without any, remove what an earlier run left: it no longer fits."""
+    if data is None:
+        path.unlink(missing_ok=True)
+    else:
+        write_atomically(path, data)
 
 
 def keep_edited(folder: Path) -> Path | None:

@@ -19,6 +19,7 @@ import re
 from pathlib import Path
 
 import nbformat
+import psutil
 import pypdf
 import pytest
 from docx import Document
@@ -154,6 +155,33 @@ def test_people_only_when_asked_for(
     assert CODE.search(html)
     assert "Vertraulich" in html
     assert results[0].failed == ()
+
+
+def test_killed_worker_costs_only_what_it_was_doing(settings: Settings, home: Path) -> None:
+    """The next notebook runs in a new process; no report of an incomplete company stays."""
+    place = Settings(settings.workspace, home / "abgebrochen", DAY)
+    stale = place.out / "demo-028" / "report.pdf"
+    stale.parent.mkdir(parents=True)
+    stale.write_bytes(b"von gestern")
+    killed: list[int] = []
+
+    def kill_once(_company: str, _step: str) -> None:
+        workers = [
+            each for each in psutil.Process().children() if "spawn_main" in str(each.cmdline())
+        ]
+        if workers and not killed:
+            killed.append(workers[0].pid)
+            workers[0].kill()
+            workers[0].wait()
+
+    jobs = plan(["demo-028"], known=["demo-028"], steps=["situation", "skills", "evaluation"])
+    (result,) = run(jobs, place, workers=1, progress=kill_once)
+    causes = {outcome.step: outcome.failure.cause for outcome in result.failed if outcome.failure}
+    assert "skills" in causes
+    assert set(causes.values()) == {
+        "Der Rechenprozess wurde von außen beendet, zum Beispiel weil Speicher fehlte."
+    }
+    assert not stale.exists()
 
 
 def test_edited_word_report_is_set_aside(tmp_path: Path) -> None:
