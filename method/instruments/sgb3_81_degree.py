@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from method.instruments.book import LawBook
 from method.instruments.checks import (
     asked,
@@ -100,8 +102,8 @@ def _wage(
 ) -> Part:
     law, idle = book.cuts["sgb3_81_degree"], company.short_time_share
     share = min(book.assumed(WAGE_SHARE), law.number("wage_share")) * (1 - (idle or 0.0))
-    each = each_cost(Item.WAGE, course, group, book) if idle is not None else None
-    return share_part(
+    each = each_cost(Item.WAGE, course, group, book)
+    part = share_part(
         Item.WAGE,
         share,
         people,
@@ -110,6 +112,9 @@ def _wage(
         ceiling=True,
         assumptions=(WAGE_SHARE, SOCIAL_SECURITY),
     )
+    if idle is not None:
+        return part
+    return replace(part, funded=None, missing=(*part.missing, "Anteil der Kurzarbeit"))
 
 
 def _premiums(book: LawBook, people: int) -> tuple[Part, ...]:

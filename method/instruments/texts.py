@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from method.content import read_yaml
 from method.content.models import Content, only_once
@@ -42,7 +42,7 @@ class Band(Content):
     value: float
 
 
-Amount = float | Annotated[tuple[Band, ...], Field(min_length=1)]
+Amount = float | tuple[Band, ...]
 
 
 class InstrumentText(LawHead):
@@ -145,5 +145,10 @@ def _rising(name: str, value: float | tuple[Band, ...]) -> None:
         return
     ends = [each.below for each in value]
     known = [end for end in ends if end is not None]
-    if ends[-1] is not None or len(known) != len(ends) - 1 or known != sorted(set(known)):
+    if (
+        not ends
+        or ends[-1] is not None
+        or len(known) != len(ends) - 1
+        or known != sorted(set(known))
+    ):
         raise ValueError(f"{name}: bands leave a hole or overlap: below {ends}")
