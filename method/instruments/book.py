@@ -16,7 +16,7 @@ from method.instruments.texts import (
     instrument_texts,
     support_text,
 )
-from method.law import Law
+from method.law import Law, LawText
 from method.wording import day as german
 from method.wording import decimal
 
@@ -119,20 +119,23 @@ def law_on(
     Args:
         day: Day of the law.
         inputs: Figures stated by people, instead of the assumptions' defaults.
-        texts: Instruments by id, by default those of the content.
+        texts: Instruments by id, by default those of the content; for a state of its own.
 
     Raises:
         OutsideLaw: ``day`` lies before § 82 SGB III as the kit knows it.
         KeyError: an input that is no assumption.
+        ValueError: an input outside its bounds.
     """
     stated = dict(inputs or {})
     known = {each.name: _assumption(each, stated) for each in assumption_texts()}
     if unknown := sorted(stated.keys() - known.keys()):
         raise KeyError(f"no assumption is called {unknown}")
+    heads = texts or instrument_texts()
+    first = heads.get("sgb3_82")
     return LawBook(
         day=day,
-        sgb3_82=section_82.law_on(day),
-        cuts={name: cut(text, day) for name, text in (texts or instrument_texts()).items()},
+        sgb3_82=section_82.law_on(day, first if isinstance(first, LawText) else None),
+        cuts={name: cut(text, day) for name, text in heads.items()},
         support=cut(support_text(), day),
         assumptions=known,
     )
@@ -166,4 +169,6 @@ def _standing(head: LawHead, day: datetime.date, unknown: Mapping[str, str]) -> 
 
 def _assumption(text: AssumptionText, stated: Mapping[str, float]) -> Assumption:
     value = stated.get(text.name, text.default)
+    if not text.least <= value <= text.most:
+        raise ValueError(f"{text.name}: {value} is not between {text.least} and {text.most}")
     return Assumption(text.name, text.title, text.unit, value, text.why, text.name in stated)

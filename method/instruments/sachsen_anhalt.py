@@ -152,7 +152,8 @@ def _favoured(group: GroupFacts, reference: str) -> Check:
 def _company_parts(
     book: LawBook, course: CourseFacts, group: GroupFacts, name: str
 ) -> tuple[Part, ...]:
-    law, rate = book.cuts[COMPANY], book.assumed(name)
+    law = book.cuts[COMPANY]
+    rate = min(book.assumed(name), law.number("highest_share"))
     costs = {item: each_cost(item, course, group, book) for item in ITEMS}
     total = sum(cost or 0.0 for cost in costs.values()) * group.people
     cap = law.number("cap")

@@ -65,6 +65,8 @@ class AssumptionText(Content):
     title: str
     unit: str
     default: float
+    least: float
+    most: float
     why: Reference
 
 

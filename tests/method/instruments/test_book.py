@@ -178,9 +178,16 @@ def test_an_input_that_is_no_assumption_is_refused() -> None:
         law_on(DAY, inputs={"wage_subsidy": 1.0})
 
 
+@pytest.mark.parametrize("value", [0, -45, 121, float("nan")])
+def test_an_input_outside_its_bounds_is_refused(value: float) -> None:
+    """An hour of no minutes is a typing error."""
+    with pytest.raises(ValueError, match=r"counted_minutes: .* is not between 1"):
+        law_on(DAY, inputs={"counted_minutes": value})
+
+
 def test_an_assumption_says_why() -> None:
     """An unconfirmed figure without its reason is refused."""
-    raw = {"name": "x", "title": "X", "unit": "Y", "default": 1, "why": ""}
+    raw = {"name": "x", "title": "X", "unit": "Y", "default": 1, "least": 0, "most": 2, "why": ""}
     with pytest.raises(ValidationError, match="why"):
         AssumptionText.model_validate(raw)
     assert [each.why.endswith(".") for each in assumption_texts()] == [True] * 8

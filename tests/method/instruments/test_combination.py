@@ -232,6 +232,28 @@ def richer(after: float | None, before: float | None) -> bool:
     return None not in (after, before) and (after or 0) > (before or 0) + CENT
 
 
+@settings(max_examples=60, deadline=None)
+@given(company=COMPANIES, course=COURSES, group=groups(), data=st.data())
+def test_forgetting_never_turns_an_answer_into_a_yes(
+    company: CompanyFacts, course: CourseFacts, group: GroupFacts, data: st.DataObject
+) -> None:
+    """Whatever fact is forgotten, only instruments that had a yes can have one."""
+    record, name = data.draw(st.sampled_from(FACTS))
+    full = (company, course, group)
+    less = tuple(emptied(each, name) if type(each) is type(record) else each for each in full)
+    had = {each.instrument_id for each in assess(*full, LAW) if each.verdict is Verdict.YES}
+    has = {each.instrument_id for each in assess(*less, LAW) if each.verdict is Verdict.YES}
+    assert has - had == set()
+
+
+def test_the_land_never_pays_more_than_its_highest_share() -> None:
+    """A stated rate above the cap of Sachsen-Anhalt is cut to it."""
+    law = law_on(LAW.day, inputs={"st_rate_middle": 0.95})
+    result = assess_one("st_betrieb", COMPANY, COURSE, GROUP, law)
+    course = next(part for part in result.parts if part.item is Item.COURSE)
+    assert course.funded == pytest.approx(0.8 * 8000)
+
+
 def test_nothing_known_gives_no_yes() -> None:
     """Empty facts: every instrument is open or closed, and says what it lacks."""
     results = assess(CompanyFacts(), CourseFacts(), GroupFacts(people=3), LAW)
