@@ -151,20 +151,29 @@ def _people(
 ) -> tuple[Check, ...]:
     years, paragraph = book.sgb3_82.waiting_years, book.sgb3_82.references["waiting_years"]
     waits = (
-        ("degree_waiting", group.recent_degree, f"Berufsabschluss in den letzten {years.degree}"),
-        ("funding_waiting", group.recent_82, f"Förderung in den letzten {years.last_funding}"),
+        (
+            "degree_waiting",
+            group.recent_degree,
+            "Berufsabschluss älter als die Wartezeit",
+            f"haben ihren Berufsabschluss erst in den letzten {years.degree} Jahren erworben",
+        ),
+        (
+            "funding_waiting",
+            group.recent_82,
+            "Keine Förderung nach § 82 in der Wartezeit",
+            f"wurden in den letzten {years.last_funding} Jahren nach § 82 gefördert",
+        ),
     )
     checks = tuple(
         check(
             name,
-            f"Kein {title} Jahren" if name == "degree_waiting" else f"Keine {title} Jahren",
+            title,
             holds=None if count is None else count < group.people,
-            told=f"{count} von {group.people} Personen hatten einen Abschluss oder eine Förderung "
-            "in der Wartezeit; für sie gibt es nichts.",
-            missing=f"wie viele Personen: {title} Jahren",
+            told=f"{count} von {group.people} Personen {told}; gerechnet wird ohne sie.",
+            missing=f"wie viele der Personen {told}",
             reference=paragraph,
         )
-        for name, count, title in waits
+        for name, count, title, told in waits
     )
     rest = check(
         "people",

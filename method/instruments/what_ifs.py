@@ -5,27 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from method.instruments.assess import assess, assess_one
 from method.instruments.book import LawBook, law_on
+from method.instruments.bundle import bundle_of
 from method.instruments.combination import Combination, best_combination
 from method.instruments.facts import Answer, CompanyFacts, CourseFacts, GroupFacts
-from method.instruments.results import Result
+from method.instruments.results import Item, Result
 from method.wording import day as german
 from method.wording import decimal, euro
 
-SUMS = ("hours", "price", "examination_fee", "travel", "lodging", "meals", "away_days", "months")
-ALL_YES = (
-    "provider_certified",
-    "beyond_workplace",
-    "in_working_time",
-    "certificate",
-    "shortened",
-    "recognised",
-    "full_time",
-)
-ANY_YES = ("legal_duty", "contract_signed", "reward")
+QUALIFIZIERUNGSGELD = "qualifizierungsgeld"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +23,7 @@ class WhatIf:
     """Two ways to go, side by side.
 
     Attributes:
-        name: "agreement", "group", "collective", "bundle" or "day".
+        name: "agreement", "group", "change", "collective", "bundle" or "day".
         title: German title.
         first_title: German name of the first way.
         second_title: German name of the second way.
@@ -96,6 +86,45 @@ def alone_or_in_group(
     )
 
 
+def section_82_or_qualifizierungsgeld(
+    company: CompanyFacts, course: CourseFacts, group: GroupFacts, law: LawBook
+) -> WhatIf:
+    """Return the best way under §§ 81 and 82 beside the best with Qualifizierungsgeld [EUR].
+
+    With Qualifizierungsgeld the company pays the course but no wage for its hours; the sentence
+    says what then lacks to the people's net pay.  Source: §§ 82, 82a to 82c SGB III.
+    """
+    results = assess(company, course, group, law)
+    without = ({QUALIFIZIERUNGSGELD}, {"sgb3_82", "sgb3_81_degree"})
+    first, second = (
+        best_combination(
+            [each for each in results if each.instrument_id not in names], course, group, law
+        )
+        for names in without
+    )
+    made = _of(
+        "change",
+        "§ 82 SGB III oder Qualifizierungsgeld",
+        ("ohne Qualifizierungsgeld", "mit Qualifizierungsgeld"),
+        (first, second),
+    )
+    return replace(made, sentence=f"{made.sentence} {_burden(first, second, group)}".strip())
+
+
+def _burden(first: Combination, second: Combination, group: GroupFacts) -> str:
+    paid = [each.funded for each in second.shares if each.instrument_id == QUALIFIZIERUNGSGELD]
+    if not paid or group.net_difference is None:
+        return "Qualifizierungsgeld steht hier nicht fest."
+    lacking = max(0.0, group.net_difference * group.people - sum(paid))
+    known = [each for item, each in second.own.items() if item is not Item.WAGE and each]
+    before = "nicht bekannt" if first.left is None else euro(first.left)
+    return (
+        f"Dem Betrieb bleiben ohne Qualifizierungsgeld {before} mit Arbeitsentgelt, mit ihm "
+        f"{euro(sum(known))} ohne Arbeitsentgelt; stockt er nicht auf, fehlen den Beschäftigten "
+        f"zusammen {euro(lacking)} netto."
+    )
+
+
 def collective_application(
     company: CompanyFacts, course: CourseFacts, group: GroupFacts, law: LawBook
 ) -> WhatIf:
@@ -123,36 +152,6 @@ def collective_application(
         (found, found),
     )
     return replace(made, sentence=sentence)
-
-
-def bundle_of(courses: Sequence[CourseFacts], *, certified: Answer) -> CourseFacts:
-    """Return ``courses`` as one course; a figure is known if all know it, dates span them all.
-
-    ``certified`` says whether the bundle as such is certified; it never follows from its parts.
-
-    Raises:
-        ValueError: no course, or courses of different goals, lesson lengths.
-    """
-    for name in ("goal", "lesson_minutes"):
-        if len({getattr(each, name) for each in courses}) != 1:
-            raise ValueError(f"{name} of the {len(courses)} courses is not one and the same")
-    starts, ends = [each.start for each in courses], [each.end for each in courses]
-    rules = ((SUMS, _total), (ALL_YES, _all_yes), (ANY_YES, _any_yes))
-    joined: dict[str, Any] = {
-        name: rule([getattr(each, name) for each in courses])
-        for names, rule in rules
-        for name in names
-    }
-    return replace(
-        courses[0],
-        title=" + ".join(each.title for each in courses),
-        start=None if None in starts else min(each for each in starts if each),
-        end=None if None in ends else max(each for each in ends if each),
-        running_entry=all(each.running_entry for each in courses),
-        course_certified=certified,
-        hours_per_month=None,
-        **joined,
-    )
 
 
 def bundled(
@@ -291,20 +290,3 @@ def _sentence(
 
 def _answers(*answers: Answer) -> tuple[Answer, ...]:
     return answers
-
-
-def _total(values: list[float | None]) -> float | None:
-    known = [each for each in values if each is not None]
-    return sum(known) if len(known) == len(values) else None
-
-
-def _all_yes(answers: list[Answer]) -> Answer:
-    if "no" in answers:
-        return "no"
-    return "yes" if set(answers) == {"yes"} else "unknown"
-
-
-def _any_yes(answers: list[Answer]) -> Answer:
-    if "yes" in answers:
-        return "yes"
-    return "no" if set(answers) == {"no"} else "unknown"

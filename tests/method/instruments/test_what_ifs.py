@@ -17,13 +17,14 @@ import pytest
 from method.dated_law import OutsideLaw
 from method.instruments.agreement_draft import DraftFacts, agreement_draft, agreement_texts
 from method.instruments.book import law_on
+from method.instruments.bundle import bundle_of
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
 from method.instruments.what_ifs import (
     alone_or_in_group,
-    bundle_of,
     bundled,
     collective_application,
     on_days,
+    section_82_or_qualifizierungsgeld,
     verdict_on_days,
     with_agreement,
 )
@@ -89,6 +90,30 @@ def test_the_group_of_companies_costs() -> None:
     """A plant of 35 in a group of 3,000 is in the lowest class."""
     found = alone_or_in_group(company(group_headcount=3000), COURSE, GROUP, LAW)
     assert (found.first_funded, found.second_funded, found.gain) == (7600, 2200, -5400)
+
+
+def test_section_82_beside_qualifizierungsgeld() -> None:
+    """Both sums, what the company still pays in each, and what the people lack."""
+    firm = company(
+        headcount=500,
+        establishment_headcount=200,
+        structural_change_share=0.3,
+        change_agreement="yes",
+        consents="yes",
+    )
+    people = replace(GROUP, recent_82a=0, with_child=0, net_difference=1000)
+    found = section_82_or_qualifizierungsgeld(firm, COURSE, people, LAW)
+    assert (found.first_funded, found.second_funded) == (2200, 1200)
+    assert found.sentence.endswith(
+        "Dem Betrieb bleiben ohne Qualifizierungsgeld 6.600 € mit Arbeitsentgelt, mit ihm 4.000 € "
+        "ohne Arbeitsentgelt; stockt er nicht auf, fehlen den Beschäftigten zusammen 800 € netto."
+    )
+
+
+def test_without_facts_qualifizierungsgeld_is_not_compared() -> None:
+    """No agreement, no net pay: the sentence says that it is not certain."""
+    found = section_82_or_qualifizierungsgeld(*BOTH)
+    assert found.sentence.endswith("Qualifizierungsgeld steht hier nicht fest.")
 
 
 def test_a_joint_application_is_the_same_money() -> None:
