@@ -52,7 +52,7 @@ def assess(
         notes=(
             "Den Lehrgang zahlt der Betrieb; er darf ihn nicht auf die Beschäftigten umlegen.",
             (
-                "Für die Kursstunden zahlt der Betrieb kein Arbeitsentgelt; was zum bisherigen Netto "
+                "Für die Kursstunden zahlt der Betrieb kein Arbeitsentgelt; was zum früheren Netto "
                 "fehlt, tragen die Beschäftigten. In der Summe zählt nur das Qualifizierungsgeld."
             ),
             "Der Betrieb darf bis zum Soll-Entgelt aufstocken (§ 82c Abs. 2 SGB III).",
