@@ -8,6 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/lernbund demo --workspace workspace --out berichte
+	@echo 'Damit die Befehle „lernbund …“ gefunden werden: source $(BIN)/activate'
 
 test: $(VENV)/test.stamp browser check
 	$(BIN)/python -m pytest -n 2 --dist loadfile

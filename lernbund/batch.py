@@ -8,8 +8,10 @@ import click
 from tqdm import tqdm
 
 from lernbund.plan import plan
+from lernbund.publishing import name_of
 from lernbund.runner import REPORT, CompanyResult, Settings, default_workers, run
 from reports import german
+from schemas.company import STEPS
 from schemas.store import open_store
 
 
@@ -31,7 +33,7 @@ def run_and_report(
     with tqdm(total=total, unit=" Schritte", bar_format=BAR) as bar:
 
         def advance(company: str, step: str) -> None:
-            bar.set_description_str(f"{company}: {step}")
+            bar.set_description_str(f"{company}: {STEPS.get(step, 'Bericht')}")
             bar.update()
 
         results = run(
@@ -67,6 +69,8 @@ NEXT = (
 
 def _line(result: CompanyResult, width: int) -> str:
     steps = sum(outcome.step != REPORT for outcome in result.outcomes)
-    state = "FEHLER" if result.failed else str(result.folder / "report.pdf")
+    name = name_of({outcome.step for outcome in result.outcomes} - {REPORT})
+    state = "FEHLER" if result.failed else str(result.folder / f"{name}.pdf")
     seconds = german.number(result.seconds)
-    return f"{result.company_id:<{width}}  {steps} Schritte  {seconds:>6} s  {state}"
+    done = german.plural(steps, "Schritt", "Schritte")
+    return f"{result.company_id:<{width}}  {done}  {seconds:>6} s  {state}"

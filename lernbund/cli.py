@@ -135,8 +135,9 @@ def erase(company: str, workspace: str, *, yes: bool) -> None:
     """Löscht ein Unternehmen endgültig, mit seinem Verlauf."""
     from lernbund.verbs import erase_company
 
-    if not yes:
-        click.confirm(f"„{company}“ mit allen Daten und dem Verlauf löschen?", abort=True)
+    question = f"„{company}“ mit allen Daten und dem Verlauf löschen? (ja/nein)"
+    if not yes and click.prompt(question, default="nein", show_default=False) not in {"j", "ja"}:
+        raise click.Abort
     click.echo(erase_company(company, workspace))
 
 

@@ -41,6 +41,7 @@ def plan(
     Raises PlanError for a company that is not among ``known`` and for an unknown step.
     """
     _require(companies, tuple(known), "Ein Unternehmen", "lernbund list")
+    steps = [_step_called(step) for step in steps]
     _require(steps, tuple(STEPS), "Einen Schritt", "lernbund list")
     notebooks = {step: notebook_of(step) for step in STEPS if not steps or step in steps}
     return tuple(
@@ -54,6 +55,11 @@ def notebook_of(step: str) -> Path:
     """Return the notebook of ``step``; raises KeyError for an unknown step."""
     number = tuple(STEPS).index(step) + 1
     return notebooks_folder() / f"{number}_{step}.ipynb"
+
+
+def _step_called(name: str) -> str:
+    titles = {title.casefold(): step for step, title in STEPS.items()}
+    return titles.get(name.casefold(), name)
 
 
 def _require(names: Sequence[str], known: tuple[str, ...], what: str, remedy: str) -> None:

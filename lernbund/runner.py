@@ -18,15 +18,13 @@ import nbformat
 from lernbund.execution import Failure, StepFailedError, execute, parameter_names
 from lernbund.files import write_atomically
 from lernbund.kernels.start import shared_server
-from lernbund.manifest import manifest, read_manifest, sha256
 from lernbund.plan import Job, PlanError, notebook_of
+from lernbund.publishing import publish
 from lernbund.workers import Workers
-from reports.export import docx, pdf, report
 from schemas.store import read_case
 
 PARAMETERS = frozenset({"company", "workspace", "as_of", "live", "with_people"})
 REPORT = "report"
-REPORT_FILES = ("report.html", "report.pdf", "report.docx")
 Progress = Callable[[str, str], None]
 
 
@@ -148,66 +146,18 @@ def _step(job: Job, settings: Settings) -> StepOutcome:
 
 def _publish(company: str, steps: tuple[StepOutcome, ...], settings: Settings) -> StepOutcome:
     started = time.perf_counter()
-    folder = settings.out / company
     failure = None
     try:
-        case = read_case(settings.workspace, company)
-        failed = [outcome for outcome in steps if outcome.failure]
-        files = {} if failed else _report_files(case.name, company, steps, settings)
-        keep_edited(folder)
-        for name in REPORT_FILES:
-            _replace(folder / name, files.get(name))
-        outcomes = {outcome.step: outcome.failure for outcome in steps}
-        record = manifest(
-            case,
+        publish(
+            read_case(settings.workspace, company),
+            settings.out / company,
+            {outcome.step: outcome.failure for outcome in steps},
             as_of=settings.as_of,
             with_people=settings.with_people,
-            outcomes=outcomes,
-            files=files,
         )
-        write_atomically(folder / "manifest.json", record)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other companies go on
         failure = _unexpected(error)
-    return _outcome(company, REPORT, started, failure, folder)
-
-
-def _report_files(
-    name: str, company: str, steps: tuple[StepOutcome, ...], settings: Settings
-) -> dict[str, bytes]:
-    folder = settings.out / company
-    notebooks = [
-        nbformat.read(folder / notebook_of(step.step).name, as_version=4) for step in steps
-    ]
-    document = report(
-        notebooks, company=name, as_of=settings.as_of, with_people=settings.with_people
-    )
-    made = (document.html.encode(), pdf(document), docx(document))
-    return dict(zip(REPORT_FILES, made, strict=True))
-
-
-def _replace(path: Path, data: bytes | None) -> None:
-    """Write ``data``; without any, remove what an earlier run left: it no longer fits."""
-    if data is None:
-        path.unlink(missing_ok=True)
-    else:
-        write_atomically(path, data)
-
-
-def keep_edited(folder: Path) -> Path | None:
-    """Set aside a Word report that was edited since it was written, and return its new place."""
-    target, record = folder / "report.docx", folder / "manifest.json"
-    if not target.exists() or not record.exists():
-        return None
-    written = read_manifest(record)["files"].get(target.name)
-    if written == sha256(target.read_bytes()):
-        return None
-    kept = next(
-        place
-        for number in range(1, 10_000)
-        if not (place := folder / f"report-bearbeitet-{number}.docx").exists()
-    )
-    target.rename(kept)
-    return kept
+    return _outcome(company, REPORT, started, failure, settings.out / company)
 
 
 def _outcome(

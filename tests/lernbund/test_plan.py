@@ -28,6 +28,12 @@ def test_chosen_steps_keep_the_order_of_the_method() -> None:
     assert [job.step for job in jobs] == ["situation", "concept"]
 
 
+def test_steps_may_be_called_by_their_titles() -> None:
+    """People know the German title of a step."""
+    jobs = plan(["demo-028"], known=KNOWN, steps=["Kompetenzen"])
+    assert [job.step for job in jobs] == ["skills"]
+
+
 def test_unknown_company_names_the_closest() -> None:
     """A slip of the pen is answered with what was probably meant."""
     with pytest.raises(PlanError, match=r"„demo-41“ gibt es hier nicht. Meinten Sie „demo-140“"):

@@ -6,6 +6,8 @@
 - the same run gives the same bytes but for the manifest's time
 - a Word report somebody edited is set aside
 - people appear only when asked for, and the report says it is confidential
+- a report of some steps has another name than the whole one
+- a killed worker costs only what it was doing; a stale report goes away
 - the manifest's hashes are those of the files and tables
 """
 
@@ -26,7 +28,8 @@ from docx import Document
 
 from lernbund.batch import summary
 from lernbund.plan import Job, PlanError, examples_folder, notebook_of, plan
-from lernbund.runner import CompanyResult, Settings, keep_edited, run
+from lernbund.publishing import keep_edited
+from lernbund.runner import CompanyResult, Settings, run
 from schemas.company import STEPS
 from schemas.store import open_store
 from schemas.workbook import read_workbook
@@ -151,7 +154,8 @@ def test_people_only_when_asked_for(
     wanted = Settings(settings.workspace, home / "vertraulich", DAY, with_people=True)
     jobs = plan(["demo-028"], known=["demo-028"], steps=["skills"])
     (result,) = run(jobs, wanted, workers=1, progress=quiet)
-    html = (result.folder / "report.html").read_text(encoding="utf-8")
+    html = (result.folder / "teilbericht.html").read_text(encoding="utf-8")
+    assert not (result.folder / "report.html").exists()
     assert CODE.search(html)
     assert "Vertraulich" in html
     assert results[0].failed == ()
@@ -160,7 +164,7 @@ def test_people_only_when_asked_for(
 def test_killed_worker_costs_only_what_it_was_doing(settings: Settings, home: Path) -> None:
     """The next notebook runs in a new process; no report of an incomplete company stays."""
     place = Settings(settings.workspace, home / "abgebrochen", DAY)
-    stale = place.out / "demo-028" / "report.pdf"
+    stale = place.out / "demo-028" / "teilbericht.pdf"
     stale.parent.mkdir(parents=True)
     stale.write_bytes(b"von gestern")
     killed: list[int] = []
@@ -189,7 +193,7 @@ def test_edited_word_report_is_set_aside(tmp_path: Path) -> None:
     (tmp_path / "report.docx").write_bytes(b"von Hand")
     digest = hashlib.sha256(b"vom Lauf").hexdigest()
     (tmp_path / "manifest.json").write_text(json.dumps({"files": {"report.docx": digest}}))
-    kept = keep_edited(tmp_path)
+    kept = keep_edited(tmp_path, "report")
     assert kept == tmp_path / "report-bearbeitet-1.docx"
     assert kept.read_bytes() == b"von Hand"
 
@@ -199,7 +203,7 @@ def test_untouched_word_report_stays(tmp_path: Path) -> None:
     (tmp_path / "report.docx").write_bytes(b"vom Lauf")
     digest = hashlib.sha256(b"vom Lauf").hexdigest()
     (tmp_path / "manifest.json").write_text(json.dumps({"files": {"report.docx": digest}}))
-    assert keep_edited(tmp_path) is None
+    assert keep_edited(tmp_path, "report") is None
 
 
 def test_notebook_without_parameter_is_refused_first(settings: Settings, tmp_path: Path) -> None:
