@@ -35,6 +35,7 @@ _CODES_OF_KIND = {
     (Kind.DATE, "WERT_011"): "WERT_013",
     (Kind.DATE, "WERT_012"): "WERT_013",
 }
+_PERSON = r"\b((?:Herrn?|Frau|Hr\.|Fr\.)\s+(?:Dr\.\s+)?[A-ZÄÖÜ][\w-]+)"
 _Numbers = Sequence[int] | None
 
 
@@ -118,6 +119,7 @@ def check_table(
         *_contract_findings(name, pd.concat([readable, unknown], axis=1), rows),
         *_repeated_keys(name, full, rows),
         *_broken_rules(name, full, rows),
+        *_people_named(name, full, rows),
         *_surplus_rows(name, full, rows),
     ]
     places = {each.where for each in unread}
@@ -238,6 +240,17 @@ def _surplus_rows(name: str, frame: pd.DataFrame, rows: _Numbers) -> Iterator[Fi
             yield finding("ZEILE_002", Where(name, row_number(rows, position)))
 
 
+def _people_named(name: str, frame: pd.DataFrame, rows: _Numbers) -> Iterator[Finding]:
+    """Yield where a text addresses a person; other names cannot be told from words."""
+    for field in fields_of(TABLES[name]):
+        if field.kind not in {Kind.TEXT, Kind.LONG_TEXT}:
+            continue
+        named = frame[field.name].str.extract(_PERSON, expand=False).dropna()
+        for position, value in zip(named.index, named, strict=True):
+            where = Where(name, row_number(rows, position), field.name)
+            yield finding("NAME_001", where, value=quote(value))
+
+
 def _unknown_references(name: str, case: Case, rows: _Numbers) -> Iterator[Finding]:
     for field in fields_of(TABLES[name]):
         if field.table is not None and case.table(name)[field.name].notna().any():
@@ -250,6 +263,10 @@ def _unknown_in(name: str, field: FormField, case: Case, rows: _Numbers) -> Iter
     known = case.table(target)[key].dropna().unique().tolist()
     given = _references(field, case.table(name)[field.name])
     unknown = given[~given.isin(known)]
+    if not known and len(unknown) > 1:
+        where = Where(name, column=field.name)
+        yield finding("BEZUG_004", where, count=len(unknown), target=title_of(target))
+        return
     hints = {value: hint(value, known) for value in unknown.unique()[:_MOST_HINTS]}
     for position, value in zip(unknown.index, unknown, strict=True):
         yield finding(

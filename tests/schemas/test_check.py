@@ -255,3 +255,28 @@ def test_some_columns_are_checked_alone(table: str, values: dict[str, str], code
     """A form asks about the fields it has; absent columns are neither missing nor wrong."""
     found = check_columns(table, pd.DataFrame([values], dtype="object"))
     assert [each.code for each in found] == codes
+
+
+def test_references_into_an_empty_sheet_are_one_finding():
+    """A lost key column is said once, not in every row that refers to it."""
+    case = case_with(people={"person_id": ["P1", "P2"], "role_id": ["R1", "R2"]})
+    (found,) = [each for each in check(case) if each.column == "role_id"]
+    assert found.code == "BEZUG_004"
+    assert found.what == "Alle 2 Verweise zeigen ins Leere."
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Herr Krause", "„Herr Krause“"),
+        ("Fragen an Frau Dr. Meier-Lenz", "„Frau Dr. Meier-Lenz“"),
+        ("Fertigungsleitung", None),
+        ("Frauen in der Fertigung", None),
+        ("die Herren und Damen der Schicht", None),
+    ],
+)
+def test_people_are_not_addressed_by_name(text: str, named: str | None):
+    """A function may be responsible, never a name."""
+    case = case_with(measures={"measure_id": ["M1"], "responsible": [text]})
+    found = [each for each in check(case) if each.code == "NAME_001"]
+    assert [each.what.split(" sieht")[0] for each in found] == ([named] if named else [])
