@@ -22,7 +22,7 @@ from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
-from method.content import look
+from method.content import look, safeguards
 from reports import german
 from reports.blocks import END_MIME, FACTS_MIME
 
@@ -89,9 +89,13 @@ def report(
     for notebook in notebooks:
         _require_end(notebook)
     about = _about(notebooks, company=company, as_of=as_of, with_people=with_people)
-    resources = {
-        "report": asdict(about) | {"colours": look().colours, "style": _text("lernbund/style.css")}
+    shown = {
+        "colours": look().colours,
+        "style": _text("lernbund/style.css"),
+        "safeguards": safeguards().model_dump(),
+        "safeguards_stand": german.date(safeguards().stand),
     }
+    resources = {"report": asdict(about) | shown}
     html, _ = _exporter().from_notebook_node(_merged(notebooks), resources=resources)
     return Report(about, html, tuple(_pictures(notebooks)))
 

@@ -16,6 +16,7 @@ from method.content.models import (
     Instrument,
     Look,
     MeasureTypes,
+    Safeguards,
 )
 from method.content.offer_models import ExampleOffers, Region
 
@@ -30,6 +31,7 @@ __all__ = [
     "look",
     "measure_types",
     "region",
+    "safeguards",
 ]
 
 
@@ -79,6 +81,12 @@ def region() -> Region:
 def look() -> Look:
     """Return name and colours of reports and forms."""
     return _read("look", Look)
+
+
+@cache
+def safeguards() -> Safeguards:
+    """Return what protects works council and employees."""
+    return _read("safeguards", Safeguards)
 
 
 def read_yaml(name: str) -> object:

@@ -302,6 +302,27 @@ class Evaluation(Dated):
         return self
 
 
+class Safeguard(Content):
+    """A right or duty around skill data; ``works_council`` marks what needs one."""
+
+    topic: str
+    text: str
+    reference: str
+    works_council: bool = False
+
+
+class Safeguards(Dated):
+    """What protects works council and employees."""
+
+    intro: str
+    entries: tuple[Safeguard, ...]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        only_once(entry.topic for entry in self.entries)
+        return self
+
+
 class Look(Content):
     """Name and colours of reports and forms; ``dark`` are the colours for a dark room."""
 

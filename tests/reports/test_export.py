@@ -20,9 +20,11 @@ import pandas as pd
 import pypdf
 import pytest
 from docx import Document
+from markupsafe import escape
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from method.content import safeguards
 from reports.blocks import END_MIME, FACTS_MIME, Block, Passage, block
 from reports.drawing import board, png_bytes, svg_source
 from reports.export import IncompleteChapterError, Report, docx, pdf, report
@@ -104,6 +106,7 @@ def test_pdf_is_accessible_and_complete(document: Report) -> None:
         "Auf einen Blick",
         "1 Ausgangslage",
         "2 Kompetenzen",
+        "Mitbestimmung und Datenschutz",
         "Quellen und Stand",
     ]
     assert "<b>GmbH</b>" in text
@@ -118,6 +121,7 @@ def test_word_has_real_structure(document: Report) -> None:
         "Auf einen Blick",
         "Ausgangslage",
         "Kompetenzen",
+        "Mitbestimmung und Datenschutz",
         "Quellen und Stand",
     ]
     assert len(word.tables) == 2
@@ -154,3 +158,10 @@ def test_company_without_facts_is_told_so() -> None:
     notebook = chapter("Ausgangslage", [])
     html = report([notebook], company="Muster", as_of=DAY).html
     assert "reichen die Angaben noch nicht" in html
+
+
+def test_safeguards_stand_in_every_report(document: Report) -> None:
+    """Co-determination and data protection have a page, each entry with its reference."""
+    for entry in safeguards().entries:
+        assert escape(entry.text) in document.html
+        assert escape(entry.reference) in document.html
