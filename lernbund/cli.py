@@ -129,16 +129,18 @@ def export(company: str, file: Path, workspace: str) -> None:
 
 @lernbund.command(options_metavar="[OPTIONEN]")
 @click.argument("company", metavar="UNTERNEHMEN")
+@click.option("--person", metavar="CODE", help="Nur diese Person, etwa wenn sie ausscheidet.")
 @click.option("--yes", is_flag=True, help="Ohne Rückfrage.")
 @workspace_option
-def erase(company: str, workspace: str, *, yes: bool) -> None:
-    """Löscht ein Unternehmen endgültig, mit seinem Verlauf."""
-    from lernbund.verbs import erase_company
+def erase(company: str, person: str | None, workspace: str, *, yes: bool) -> None:
+    """Löscht ein Unternehmen oder eine Person endgültig, mit dem Verlauf."""
+    from lernbund.verbs import erase_company, erase_person
 
-    question = f"„{company}“ mit allen Daten und dem Verlauf löschen? (ja/nein)"
+    question = f"„{person or company}“ mit allen Daten und dem Verlauf löschen? (ja/nein)"
     if not yes and click.prompt(question, default="nein", show_default=False) not in {"j", "ja"}:
         raise click.Abort
-    click.echo(erase_company(company, workspace))
+    done = erase_person(company, person, workspace) if person else erase_company(company, workspace)
+    click.echo(done)
 
 
 @lernbund.command("list", options_metavar="[OPTIONEN]")

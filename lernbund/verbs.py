@@ -57,6 +57,16 @@ def erase_company(company: str, workspace: str) -> str:
     return f"Gelöscht: {company}. Berichtsordner und gesicherte Dateien bitte selbst löschen."
 
 
+def erase_person(company: str, person: str, workspace: str) -> str:
+    """Erase one person of a company; raises PlanError if nothing is known under the code."""
+    with open_store(workspace, create=False) as store:
+        touched = store.erase_person(company, person)
+    if not touched:
+        raise PlanError(f"Unter „{person}“ ist bei „{company}“ nichts gespeichert.")
+    found = german.plural(touched, "Eintrag", "Einträge")
+    return f"Gelöscht: {person}, {found} mit Verlauf. Berichte bitte neu erzeugen."
+
+
 def plan_table(workspace: str) -> str:
     """Return companies and steps as a run would take them."""
     with open_store(workspace, create=False) as store:

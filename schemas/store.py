@@ -12,7 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from schemas import archive, edits, esco, rows
+from schemas import archive, edits, esco, forgetting, rows
 from schemas.case import Case
 from schemas.check import check
 from schemas.database import CHANGES, DATA, connect, reading, scrub, writing
@@ -249,6 +249,14 @@ class Store:
             rows.require(connection, company_id)
             rows.erase(connection, company_id)
         scrub(self._engine)
+
+    def erase_person(self, company_id: str, person_id: str) -> int:
+        """Delete a person for good and return the rows touched; raises UnknownCompany."""
+        with writing(self._engine, company_id) as connection:
+            rows.require(connection, company_id)
+            touched = forgetting.erase_person(connection, company_id, person_id)
+        scrub(self._engine)
+        return touched
 
     def write_esco(self, frame: pd.DataFrame) -> None:
         """Store the concepts of ``frame`` (columns of ``EscoConcepts``) instead of earlier ones."""
