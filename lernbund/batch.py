@@ -29,6 +29,7 @@ def run_and_report(
     if not jobs:
         click.echo("Noch ist kein Unternehmen eingelesen. Weiter: lernbund import DATEI")
         return 1
+    settings.out.mkdir(parents=True, exist_ok=True)
     total = len(jobs) + len({job.company_id for job in jobs})
     with tqdm(total=total, unit=" Schritte", bar_format=BAR) as bar:
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,19 @@ from contextlib import contextmanager
 import click
 
 REFUSED = 2
+_UNKNOWN = "Das Betriebssystem meldet einen Fehler. Bitte Ort, Rechte und freien Platz prüfen."
+_DENIED = (
+    "Hier darf nicht gelesen oder geschrieben werden. Ist die Datei in Excel oder Word geöffnet?"
+)
+_REASONS = {
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: "Der Datenträger ist schreibgeschützt. Bitte einen anderen Ordner wählen.",
+    errno.ENOSPC: "Der Datenträger ist voll. Bitte Platz schaffen; Fertiges ist gespeichert.",
+    errno.ENOENT: "Diesen Ort gibt es nicht. Bitte den Pfad prüfen.",
+    errno.ENOTDIR: "Auf dem Weg liegt eine Datei statt eines Ordners. Bitte den Pfad prüfen.",
+    errno.EISDIR: "Das ist ein Ordner, gebraucht wird eine Datei.",
+}
 
 
 @contextmanager
@@ -25,12 +39,10 @@ def readable_errors() -> Iterator[None]:
         _stop(str(error))
     except (StoreError, PlanError, EscoError) as error:
         _stop(str(error))
-    except PermissionError as error:
-        _stop(f"„{error.filename}“ lässt sich nicht schreiben oder lesen. Ist die Datei geöffnet?")
     except OSError as error:
         if error.filename is None:
             raise
-        _stop(f"„{error.filename}“: {error.strerror}. Bitte Ort und freien Platz prüfen.")
+        _stop(f"„{error.filename}“: {_REASONS.get(error.errno or 0, _UNKNOWN)}")
 
 
 def _stop(message: str) -> None:

@@ -146,6 +146,23 @@ def test_unknown_workspace_is_one_sentence(lernbund: Lernbund, tmp_path: Path) -
     assert not (tmp_path / "nirgends").exists()
 
 
+def test_a_place_that_cannot_be_written_is_one_sentence(lernbund: Lernbund, tmp_path: Path) -> None:
+    """A file where a folder should be is said in German, before any notebook runs."""
+    lernbund("import", EXAMPLE)
+    (tmp_path / "datei").write_text("", encoding="utf-8")
+    done = lernbund("run", "--all", "--out", "datei/berichte")
+    assert (done.returncode, "Auf dem Weg liegt eine Datei" in done.stderr) == (2, True)
+
+
+def test_one_person_is_erased(lernbund: Lernbund) -> None:
+    """The code is gone, and an unknown one is said."""
+    lernbund("import", EXAMPLE)
+    done = lernbund("erase", "demo-028", "--person", "P001", "--yes")
+    again = lernbund("erase", "demo-028", "--person", "P001", "--yes")
+    assert (done.returncode, done.stdout.startswith("Gelöscht: P001, ")) == (0, True)
+    assert (again.returncode, "nichts gespeichert" in again.stderr) == (2, True)
+
+
 def test_help_imports_nothing_heavy() -> None:
     """The help of the command does not wait for pandas or papermill."""
     code = (
