@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from method.disclosure import few, is_few
 from method.small_groups import (
     as_role,
     hide_groups,
@@ -21,6 +22,8 @@ from schemas.people import AGE_BANDS
 
 EXIT_AGE = 65
 HORIZON = 10
+SMALLEST_OUTLOOK = 10
+OLDER = ("55-59", "60+")
 UNKNOWN = "unknown"
 FIRST_AGES = {"15-24": 15, "25-34": 25, "35-44": 35, "45-54": 45, "55-59": 55, "60+": 60}
 
@@ -30,9 +33,9 @@ class AgeStructure:
     """Age bands today and expected headcount without action.
 
     Roles with fewer than five people are one group, ``role`` "übrige" with an empty ``role_id``.
-    Counts of a band inside a group are shown: the group is what must have five people.  A group in
-    which fewer than five people have a known age band is hidden, and so is the next smallest if the
-    total would otherwise reveal it.
+    A group in which fewer than five people have a known age band is hidden, and so is the next
+    smallest if the total would otherwise reveal it.  The counts of single bands are for computing;
+    ``shown_bands``, ``older`` and ``outlook_by_role`` are for showing.
 
     Attributes:
         total: age_band, n, n_known, n_unknown, share (of those known), hidden.
@@ -55,29 +58,53 @@ class AgeStructure:
     n_unknown: int
 
     @property
-    def bands_by_role(self) -> pd.DataFrame:
-        """Return ``by_role`` with one row per group: role_id, role, the age bands, n_unknown."""
-        bands = dict(iter(self.by_role.groupby("age_band", sort=False)))
-        first = bands.get(next(iter(AGE_BANDS)), self.by_role).reset_index(drop=True)
-        columns = {str(band): rows["n"].to_numpy() for band, rows in bands.items()}
-        keys = ["role_id", "role", "n_unknown", "hidden"]
-        return first[keys].assign(**columns).reindex(columns=[*keys, *AGE_BANDS])
+    def shown_bands(self) -> pd.DataFrame:
+        """Return ``total`` for showing: age_band, n (empty where hidden), few (1 to 4), hidden.
+
+        If one small band alone would follow from the total, the next smallest is hidden as well.
+        """
+        counts = self.total["n"].fillna(0).astype(int)
+        hidden = too_small(counts) & counts.gt(0)
+        bands = self.total[["age_band"]].assign(n=self.total["n"].mask(hidden), few=few(counts))
+        return bands.assign(hidden=hidden | self.total["hidden"])
+
+    @property
+    def older(self) -> int | None:
+        """Return the people of ``OLDER`` age bands, None if it must not be shown or is unknown."""
+        counts = self.total.set_index("age_band")["n"]
+        if counts.isna().any() or not counts.sum():
+            return None
+        bands = self.shown_bands.set_index("age_band")["hidden"]
+        hidden = set(bands.index[bands])
+        number = int(counts[list(OLDER)].sum())
+        small = is_few(number) or is_few(int(counts.sum()) - number)
+        alone = hidden.isdisjoint(OLDER) or hidden == set(OLDER)
+        return number if alone and not small else None
 
     @property
     def outlook_by_role(self) -> pd.DataFrame:
-        """Return the projection with one row per group.
+        """Return the projection with one row per group, in whole people.
 
         Columns: role_id, role, n, n_unknown, planned, hidden, remaining_5, remaining_10 [people,
-        expected], difference_10 (remaining minus planned).
+        expected], difference_10 (remaining minus planned).  Groups of fewer than
+        ``SMALLEST_OUTLOOK`` people are hidden: their ages could be guessed from it.
         """
         rows = self.projection_by_role
         wide = rows[rows["years_ahead"].eq(0)].reset_index(drop=True)
         for years in (5, 10):
             later = rows[rows["years_ahead"].eq(years)]["remaining"]
-            wide[f"remaining_{years}"] = later.to_numpy()
-        wide["difference_10"] = wide["remaining_10"] - wide["planned"]
-        keys = ["role_id", "role", "n", "n_unknown", "planned", "hidden"]
-        return wide[[*keys, "remaining_5", "remaining_10", "difference_10"]]
+            wide[f"remaining_{years}"] = later.astype(float).round().to_numpy()
+        wide["difference_10"] = wide["remaining_10"] - wide["planned"].astype(float).round()
+        hidden = wide["hidden"] | wide["n"].lt(SMALLEST_OUTLOOK)
+        keys = ["role_id", "role", "n", "n_unknown", "planned"]
+        figures = ["remaining_5", "remaining_10", "difference_10"]
+        return hide_groups(wide[[*keys, *figures]], hidden, figures)
+
+    @property
+    def shows_projection(self) -> bool:
+        """Return whether the company is large enough to show its expected headcount."""
+        known = self.projection["remaining"].notna().all()
+        return self.n_people >= SMALLEST_OUTLOOK and bool(known)
 
 
 def age_structure(case: Case, as_of: datetime.date, *, exit_age: int = EXIT_AGE) -> AgeStructure:

@@ -11,7 +11,7 @@ from method.age_structure import EXIT_AGE, AgeStructure, age_structure
 from method.maturity import MaturityResult, maturity
 from method.missing import Missing
 from method.situation_gaps import situation_gaps
-from method.training import participation, recent_since
+from method.training import participation, recent_since, shown_participation
 from schemas.case import Case
 from schemas.columns import LIST_SEPARATOR
 
@@ -75,8 +75,8 @@ class Situation:
 
     @property
     def peopled_training(self) -> pd.DataFrame:
-        """Return ``training`` without groups in which there is nobody."""
-        return self.training[self.training["n"].gt(0)].reset_index(drop=True)
+        """Return ``training`` without groups in which there is nobody, for showing."""
+        return shown_participation(self.training[self.training["n"].gt(0)].reset_index(drop=True))
 
 
 def analyse(case: Case, as_of: datetime.date, *, exit_age: int = EXIT_AGE) -> Situation:

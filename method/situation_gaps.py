@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from method.disclosure import SMALLEST_GROUP
+from method.disclosure import SMALLEST_GROUP, few_or_number
 from method.maturity import MaturityResult
 from method.missing import Missing
 from schemas.case import Case
@@ -168,4 +168,5 @@ def _people(case: Case, as_of: datetime.date) -> Iterator[Missing]:
 def _open_values(column: pd.Series, table: str, rest: str) -> Iterator[Missing]:
     n_open = int(column.isna().sum())
     if n_open:
-        yield Missing(table, f"Bei {n_open} von {len(column)} {rest}")
+        number = few_or_number(n_open) if column.name == "age_band" else str(n_open)
+        yield Missing(table, f"Bei {number} von {len(column)} {rest}")

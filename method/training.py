@@ -7,11 +7,13 @@ import datetime
 import pandas as pd
 
 from method.age_structure import band_or_unknown
+from method.disclosure import few, say_few
 from method.small_groups import as_role, hide_groups, listed, members, role_groups, too_small
 from schemas.case import Case
 from schemas.people import AGE_BANDS
 
 RECENT_YEARS = 2
+SMALLEST_UNANIMOUS = 10
 
 
 def recent_since(as_of: datetime.date) -> int:
@@ -49,6 +51,19 @@ def participation(case: Case, as_of: datetime.date) -> pd.DataFrame:
     company = _summed(marked, "everyone", [""]).assign(name=None)
     frames = [company.assign(by="company"), by_band.assign(by="age_band"), by_role]
     return pd.concat([_typed(frame) for frame in frames], ignore_index=True)
+
+
+def shown_participation(training: pd.DataFrame) -> pd.DataFrame:
+    """Return ``participation`` for showing: people from 1 to 4 as a word, shares only where safe.
+
+    A share is empty where fewer than five people took part or their number is unknown, and in
+    groups under ``SMALLEST_UNANIMOUS`` where all or none did: it would tell it of each of them.
+    """
+    one_answer = training["share"].isin([0.0, 1.0]) & training["n_known"].lt(SMALLEST_UNANIMOUS)
+    n_recent = training["n_recent"].mask(one_answer)
+    share = training["share"].mask(one_answer | few(n_recent))
+    shown = training.assign(n_recent=n_recent, share=share)
+    return say_few(shown, ["n", "n_known", "n_recent"])
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:

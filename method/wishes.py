@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from method.disclosure import SMALLEST_GROUP
+from method import disclosure
+from method.disclosure import SMALLEST_GROUP, is_few
 
-FEW = "unter fünf"
+FEW = disclosure.FEW
 REST = ""
 WISH_COLUMNS = ("skill_id", "wishes", "matched", "outside")
 
@@ -47,7 +48,7 @@ def matched_wishes(wishes: pd.DataFrame, gaps: pd.DataFrame) -> Wishes:
     ordered = counts.reset_index().sort_values("wishes", ascending=False, kind="stable")
     last = ordered["skill_id"].eq(REST)
     ordered = pd.concat([ordered[~last], ordered[last]])
-    shown = not _few(int(meets.sum())) and not _few(int((~meets).sum()))
+    shown = not is_few(int(meets.sum())) and not is_few(int((~meets).sum()))
     return Wishes(
         total=len(wishes),
         matched=int(meets.sum()) if shown else None,
@@ -64,7 +65,3 @@ def _in_words(counts: pd.DataFrame) -> pd.DataFrame:
     words["matched"] = words["matched"].mask(hidden["wishes"], "–")
     words["outside"] = words["outside"].mask(hidden["wishes"], "–")
     return counts.assign(**words)[list(WISH_COLUMNS)]
-
-
-def _few(number: int) -> bool:
-    return 0 < number < SMALLEST_GROUP

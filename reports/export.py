@@ -62,8 +62,9 @@ class Report:
 
 
 PRIVACY = (
-    "Dieser Bericht nennt keine einzelnen Personen. Ergebnisse aus Gruppen unter fünf Personen "
-    "werden nicht gezeigt."
+    "Dieser Bericht nennt keine einzelnen Personen. Zahlen unter fünf Personen aus Bewertungen, "
+    "Wünschen und Altersgruppen zeigt er nicht. Eine Ausnahme hat ihren Zweck: Wo Wissen an "
+    "wenigen hängt, steht, wie viele es beherrschen."
 )
 PRIVACY_PEOPLE = (
     "Vertraulich: Diese Fassung enthält Angaben zu einzelnen Personen unter ihrem Code. Sie gehört "

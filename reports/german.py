@@ -11,6 +11,8 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from method.disclosure import FEW, is_few
+
 MISSING = "–"
 LOCALE = "de_DE"
 
@@ -55,3 +57,13 @@ def enumeration(words: Sequence[str]) -> str:
 def plural(amount: float, one: str, many: str) -> str:
     """Return ``amount`` with the fitting noun, e.g. 1 Person, 3 Personen."""
     return f"{count(amount)}\u00a0{one if amount == 1 else many}"
+
+
+def guarded(amount: float) -> str:
+    """Return ``amount`` [people or their ratings] as a whole number, from 1 to 4 "unter 5"."""
+    return FEW if is_few(amount) else count(amount)
+
+
+def guarded_plural(amount: float, many: str) -> str:
+    """Return ``guarded`` with the noun in the plural, e.g. unter 5 Personen, 0 Personen."""
+    return f"{guarded(amount)}\u00a0{many}"

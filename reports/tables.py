@@ -114,7 +114,8 @@ def _writer(column: ColumnSpec) -> Callable[[Any], str]:
         "number": lambda value: german.number(value, decimals=column.decimals),
         "text": lambda value: german.MISSING if pd.isna(value) else str(value),
     }
-    return writers[column.kind]
+    write = writers[column.kind]
+    return lambda value: value if isinstance(value, str) else write(value)
 
 
 def translation(column: ColumnSpec, case: Case) -> dict[str, str]:

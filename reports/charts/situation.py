@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
+from method.disclosure import FEW
 from method.situation import Situation
 from reports import german
 from reports.drawing import FONT, Drawing, board, colour
@@ -18,6 +19,7 @@ from schemas.people import AGE_BANDS
 SMALL = 8.0
 MOST_ROWS = 24
 STRONG = 3
+HIDDEN_HEIGHT = 0.3
 
 
 def maturity(result: Situation, _: Case) -> Drawing | None:
@@ -67,21 +69,14 @@ def maturity(result: Situation, _: Case) -> Drawing | None:
 
 def age(result: Situation, _: Case) -> Drawing | None:
     """Return today's age bands beside the expected headcount of the next ten years."""
-    total, ahead = result.age.total, result.age.projection
-    if total["n"].isna().any() or total["n"].sum() == 0:
+    bands = result.age.shown_bands
+    if result.age.total["n"].isna().any() or not result.age.total["n"].sum():
         return None
-    figure, (left, right) = board(height=2.9, columns=2)
-    _bands(left, total)
-    _projection(right, ahead)
-    older = int(total[total["age_band"].isin(["55-59", "60+"])]["n"].sum())
-    last = ahead.iloc[-1]
-    known = int(total["n"].sum())
-    alt = (
-        f"Balken der Altersgruppen: {older} von {known} Personen mit bekannter Altersgruppe sind "
-        f"55 Jahre oder älter. Linie der Besetzung: von {int(last['n'])} Personen sind "
-        f"{last['year']} ohne Neueinstellung noch {german.count(last['remaining'])} zu erwarten."
-    )
-    return Drawing(figure, alt)
+    figure, axes = board(height=2.9, columns=2 if result.age.shows_projection else 1)
+    _bands(axes[0], bands)
+    if result.age.shows_projection:
+        _projection(axes[1], result.age.projection)
+    return Drawing(figure, " ".join(_age_alt(result, bands)))
 
 
 def technologies(result: Situation, _: Case) -> Drawing | None:
@@ -127,13 +122,44 @@ FIGURES: Mapping[str, Callable[[Situation, Case], Drawing | None]] = {
 }
 
 
-def _bands(axes: Axes, total: pd.DataFrame) -> None:
-    heads = total["n"].astype(float)
-    bars = axes.bar(range(len(total)), heads, color=colour("accent"), width=0.72)
-    axes.bar_label(bars, [german.count(head) for head in heads], padding=2, font=_font())
-    labels = [_wrapped(AGE_BANDS[band], 8) for band in total["age_band"]]
-    axes.set_xticks(range(len(total)), labels, fontsize=SMALL - 0.8)
-    axes.set_ylim(0, max(heads.max(), 1) * 1.18)
+def _age_alt(result: Situation, bands: pd.DataFrame) -> Iterator[str]:
+    known = german.count(result.age.total["n"].sum())
+    words = [f"{AGE_BANDS[band]} {text}" for band, text in zip(*_labelled(bands), strict=True)]
+    yield (
+        f"Balken der Altersgruppen von {known} Personen mit bekannter Altersgruppe: "
+        f"{', '.join(words)}."
+    )
+    if result.age.shows_projection:
+        last = result.age.projection.iloc[-1]
+        yield (
+            f"Linie der Besetzung: von {german.count(last['n'])} Personen sind {last['year']} ohne "
+            f"Neueinstellung noch {german.count(last['remaining'])} zu erwarten."
+        )
+
+
+def _labelled(bands: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Return the bands and what is written at each: number, "unter 5", or a dash if hidden."""
+    counts = bands["n"].map(german.count, na_action=None)
+    return bands["age_band"].to_list(), counts.mask(bands["few"], FEW).to_list()
+
+
+def _bands(axes: Axes, bands: pd.DataFrame) -> None:
+    heads = bands["n"].astype("Float64").astype(float)
+    highest = max(float(heads.max()), 1.0) if heads.notna().any() else 1.0
+    hidden = bands["hidden"].to_list()
+    _, labels = _labelled(bands)
+    bars = axes.bar(
+        range(len(bands)),
+        heads.mask(bands["hidden"], highest * HIDDEN_HEIGHT),
+        color=[colour("pale" if each else "accent") for each in hidden],
+        edgecolor=[colour("muted" if each else "accent") for each in hidden],
+        hatch=["////" if each else "" for each in hidden],
+        width=0.72,
+    )
+    axes.bar_label(bars, labels, padding=2, font=_font())
+    names = [_wrapped(AGE_BANDS[band], 8) for band in bands["age_band"]]
+    axes.set_xticks(range(len(bands)), names, fontsize=SMALL - 0.8)
+    axes.set_ylim(0, highest * 1.18)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.set_title("heute, nach Altersgruppe", loc="left", font=_font(SMALL + 1))

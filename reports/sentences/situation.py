@@ -14,7 +14,6 @@ from schemas.case import Case
 
 MUCH = 3
 MOST = 5
-OLDER = ("55-59", "60+")
 LOSS = 0.1
 DRIVERS = {
     "driver_digital": "Digitalisierung und Künstliche Intelligenz",
@@ -138,11 +137,10 @@ def _views(result: Situation) -> Iterator[Fact]:
 
 
 def _age(result: Situation) -> Iterator[Fact]:
-    total = result.age.total
-    if total["n"].isna().any() or not total["n"].sum():
+    older = result.age.older
+    if older is None:
         return
-    older = int(total[total["age_band"].isin(OLDER)]["n"].sum())
-    known = int(total["n"].sum())
+    known = int(result.age.total["n"].sum())
     verb = "ist" if older == 1 else "sind"
     yield Fact(
         60,
@@ -152,6 +150,8 @@ def _age(result: Situation) -> Iterator[Fact]:
 
 
 def _projection(result: Situation) -> Iterator[Fact]:
+    if not result.age.shows_projection:
+        return
     last = result.age.projection.iloc[-1]
     lost = last["n"] - last["remaining"]
     if pd.notna(lost) and last["n"] and lost / last["n"] >= LOSS:
@@ -164,8 +164,8 @@ def _projection(result: Situation) -> Iterator[Fact]:
 
 
 def _training(result: Situation) -> Iterator[Fact]:
-    company = result.training[result.training["by"].eq("company")].iloc[0]
-    if pd.notna(company["share"]):
+    shown = result.peopled_training
+    for _, company in shown[shown["by"].eq("company")].dropna(subset="share").iterrows():
         yield Fact(
             45,
             f"Seit {result.training_since} haben {german.percent(company['share'])} an einer "
@@ -195,7 +195,7 @@ def _succession(result: Situation) -> Iterator[Fact]:
         yield Fact(
             66,
             f"Nachfolge für {role} planen: Von {german.count(row['n'])} Personen scheiden in fünf "
-            f"Jahren rechnerisch {german.number(row['lost'])} aus.",
+            f"Jahren rechnerisch {german.guarded(row['lost'])} aus.",
         )
 
 

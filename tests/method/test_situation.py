@@ -7,6 +7,7 @@
 - The projection never grows, starts at today's headcount, and its roles add up to the whole; people
   without an age band stay.
 - Participation counts known, unknown and recent apart; a year of the future is unknown.
+- What is shown says "unter 5" for one to four people, and nothing from which they follow.
 - An empty or half-filled case gives a result that says what is missing.
 """
 
@@ -229,6 +230,58 @@ def test_participation_hides_small_groups() -> None:
     assert training[training["hidden"]]["share"].isna().all()
 
 
+def test_an_age_band_of_few_is_shown_as_a_word_only() -> None:
+    """A band of three has no number; the next smallest has none either, as the total is known."""
+    rows = people((None, "15-24", 3), (None, "25-34", 6), (None, "35-44", 20))
+    age = analyse(case(people=rows), DAY).age
+    bands = age.shown_bands.set_index("age_band")
+    assert bands.loc[["15-24", "25-34"], "n"].isna().all()
+    assert bands["few"].to_list() == [True, False, False, False, False, False]
+    assert bands.loc[["35-44", "45-54"], "n"].to_list() == [20, 0]
+
+
+@pytest.mark.parametrize(
+    ("bands", "expected"),
+    [
+        ({"25-34": 20, "55-59": 6, "60+": 5}, 11),
+        ({"25-34": 20, "60+": 4}, None),
+        ({"25-34": 3, "60+": 20}, None),
+        ({"25-34": 20, "55-59": 4, "60+": 3}, 7),
+        ({"25-34": 20, "55-59": 9, "60+": 3}, 12),
+        ({"15-24": 2, "25-34": 20, "55-59": 9, "60+": 3}, None),
+    ],
+)
+def test_older_people_are_counted_where_nobody_follows(
+    bands: dict[str, int], expected: int | None
+) -> None:
+    """From 55 on: not under five, and no small band follows by subtraction."""
+    rows = people(*((None, band, number) for band, number in bands.items()))
+    assert analyse(case(people=rows), DAY).age.older == expected
+
+
+def test_the_outlook_is_whole_people_of_roles_with_ten() -> None:
+    """A role of nine has dashes, a role of ten has rounded figures."""
+    rows = people(("a", "60+", 5), ("a", "25-34", 5), ("b", "60+", 9))
+    age = analyse(case(roles=roles("a", "b", planned=8), people=rows), DAY).age
+    shown = age.outlook_by_role.set_index("role")
+    assert shown.loc["a", ["remaining_5", "difference_10"]].to_list() == [5.0, -3.0]
+    assert shown.loc["b", ["remaining_5", "remaining_10", "difference_10"]].isna().all()
+
+
+def test_participation_of_few_or_of_one_mind_has_no_share() -> None:
+    """Nine who all took part, and three of twelve: no share; twelve who all did: 100 %."""
+    years = {"25-34": [2025] * 9, "35-44": [2025] * 3 + [2010] * 9, "45-54": [2025] * 12}
+    rows = [
+        {"person_id": f"P{band}{i}", "age_band": band, "last_training": year}
+        for band, each in years.items()
+        for i, year in enumerate(each)
+    ]
+    shown = analyse(case(people=rows), DAY).peopled_training.set_index("name")
+    assert shown.loc[["25-34", "35-44"], "share"].isna().all()
+    assert shown.loc["35-44", "n_recent"] == "unter 5"
+    assert shown.loc["45-54", "share"] == 1.0
+
+
 def test_an_empty_case_says_what_is_missing() -> None:
     """Without any table the result is empty frames and sentences, one table each."""
     result = analyse(case(), DAY)
@@ -253,6 +306,6 @@ def test_half_filled_people_are_named_with_their_number() -> None:
     rows = people(("a", "25-34", 4), ("b", None, 1))
     texts = " ".join(gap.text for gap in analyse(case(roles=roles("a"), people=rows), DAY).missing)
     assert "Bei 1 von 5 Beschäftigten fehlt die Rolle." in texts
-    assert "Bei 1 von 5 Beschäftigten fehlt die Altersgruppe." in texts
+    assert "Bei unter 5 von 5 Beschäftigten fehlt die Altersgruppe." in texts
     assert "Bei 5 von 5 Beschäftigten ist das Jahr der letzten Weiterbildung" in texts
     assert "Bei 1 von 1 Rollen fehlt die Soll-Besetzung." in texts
