@@ -48,6 +48,7 @@ class Course:
         start: First day; None for a course one can join at any time.
         provider_certified: "yes", "no", "unknown" or None.
         course_certified: "yes", "no", "unknown" or None.
+        running: Whether an agreed measure already runs with this course; ``start`` is then its.
     """
 
     hours: float | None
@@ -55,6 +56,7 @@ class Course:
     start: datetime.date | None
     provider_certified: str | None
     course_certified: str | None
+    running: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def conditions_of(
         _certified("provider", "Träger zugelassen", "Der Träger", course.provider_certified),
         _certified("course", "Maßnahme zugelassen", "Die Maßnahme", course.course_certified),
         _size(law, employer),
-        _before_start(course.start, as_of),
+        _before_start(course, as_of),
         *to_clarify(law),
     )
 
@@ -160,8 +162,13 @@ def _size(law: Law, employer: Employer) -> Condition:
     )
 
 
-def _before_start(start: datetime.date | None, as_of: datetime.date) -> Condition:
+def _before_start(course: Course, as_of: datetime.date) -> Condition:
     name, title, reference = "application", "Antrag vor Beginn", "§ 324 Abs. 1 SGB III"
+    start = course.start
+    if course.running:
+        since = f" seit dem {day(start)}" if start is not None and start <= as_of else " schon"
+        sentence = f"Der vereinbarte Kurs läuft{since}; dafür ist ein Antrag nicht mehr möglich."
+        return Condition(name, title, Verdict.NO, sentence, reference)
     if start is None:
         sentence = "Laufender Einstieg: Der Antrag kommt vor dem ersten Tag der Teilnahme."
         return Condition(name, title, Verdict.YES, sentence, reference)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from method.agreed import ACTIVE
 from method.conditions import Course, Employer, Verdict, conditions_of
 from method.distance import distances
 from method.funding import Amounts, Assessment, assess
 from method.law import Law
 from method.matching import matches
+from method.offer_stages import linked_measures, with_begun
 from schemas.case import Case
 
 MATCH_COLUMNS = (
@@ -73,7 +74,7 @@ def matched(
     An offer that states a level below the lowest one needed is left out; if it is below the highest
     one the reason says so.  A course that has begun is kept but not bookable.  ``distance`` [km] is
     the way from the company, see ``method.distance``.  ``net`` is the cost less the course
-    funding, if the verdict is "yes".
+    funding, if the verdict is "yes"; where all people already sit in the course it is "no".
 
     Returns:
         Frame with MATCH_COLUMNS; ``position`` counts from 1 within each need.
@@ -89,7 +90,9 @@ def matched(
     frame["bookable"] = _bookable(frame, as_of)
     frame["distance"] = distances(frame, case.sites)
     frame["seats_short"] = frame["seats"].lt(frame["people"]).fillna(value=False).astype(bool)
-    frame["chosen"] = _chosen(frame, case)
+    links = linked_measures(case, as_of)
+    frame["chosen"] = _chosen(frame, links)
+    frame = with_begun(frame, links)
     return _ordered(priced(frame, courses_of(case.offers), law, employer, as_of))
 
 
@@ -100,24 +103,25 @@ def priced(
     employer: Employer,
     as_of: datetime.date,
 ) -> pd.DataFrame:
-    """Return ``frame`` (offer_id, people) with verdict, cost, funded, own, wage_estimate, net.
+    """Return ``frame`` with verdict, cost, funded, own, wage_estimate, net.
 
-    All money [EUR] is for ``people``; what cannot be computed is missing.  ``gain`` is what an
-    agreement on training would add to funding and wage subsidy, where the verdict is "yes".
+    ``frame`` has offer_id, people, begun (the agreed course runs) and begun_on.  All money [EUR] is
+    for ``people``; what cannot be computed is missing.  ``gain`` is what an agreement on training
+    would add to funding and wage subsidy, where the verdict is "yes".
     """
+    asked = [
+        (_as_begun(courses[str(offer_id)], begun_on) if begun else courses[str(offer_id)], people)
+        for offer_id, people, begun, begun_on in zip(
+            frame["offer_id"], frame["people"], frame["begun"], frame["begun_on"], strict=True
+        )
+    ]
     results = [
         (
-            courses[str(offer_id)],
+            course,
             people,
-            assess(
-                law=law,
-                employer=employer,
-                course=courses[str(offer_id)],
-                people=int(people),
-                as_of=as_of,
-            ),
+            assess(law=law, employer=employer, course=course, people=int(people), as_of=as_of),
         )
-        for offer_id, people in zip(frame["offer_id"], frame["people"], strict=True)
+        for course, people in asked
     ]
     rows = [_money(course, int(people), result) for course, people, result in results]
     columns = [*MONEY, "gain"]
@@ -128,7 +132,7 @@ def priced(
 
 
 def conditions_of_offers(
-    offers: pd.DataFrame,
+    case: Case,
     found: pd.DataFrame,
     law: Law,
     employer: Employer,
@@ -139,11 +143,17 @@ def conditions_of_offers(
     Columns: CONDITION_COLUMNS; ``condition`` and ``sentence`` are German, ``verdict`` is yes, no or
     open.  What only people can clarify is the same for all offers and not repeated here.
     """
-    meant = offers[offers["offer_id"].isin(found["offer_id"])]
+    meant = case.offers[case.offers["offer_id"].isin(found["offer_id"])]
     titles = meant.set_index("offer_id")["title"]
+    most = found[["offer_id", "people"]].groupby("offer_id", as_index=False).max()
+    begun = with_begun(most, linked_measures(case, as_of)).set_index("offer_id")
+    courses = {
+        key: _as_begun(course, begun["begun_on"][key]) if begun["begun"][key] else course
+        for key, course in courses_of(meant).items()
+    }
     rows = [
         (offer_id, titles[offer_id], each.name, each.title, str(each.verdict), *_said(each))
-        for offer_id, course in courses_of(meant).items()
+        for offer_id, course in courses.items()
         for each in conditions_of(law, employer, course, as_of)
         if each.decidable
     ]
@@ -194,11 +204,15 @@ def _bookable(frame: pd.DataFrame, as_of: datetime.date) -> pd.Series:
     return day.isna() | day.gt(pd.Timestamp(as_of))
 
 
-def _chosen(frame: pd.DataFrame, case: Case) -> pd.Series:
-    measures = case.measures[case.measures["status"].isin(ACTIVE)].dropna(subset="offer_id")
+def _chosen(frame: pd.DataFrame, links: pd.DataFrame) -> pd.Series:
     keys = ["skill_id", "offer_id"]
-    meant = pd.MultiIndex.from_frame(measures[keys])
+    meant = pd.MultiIndex.from_frame(links[keys])
     return pd.Series(pd.MultiIndex.from_frame(frame[keys]).isin(meant), index=frame.index)
+
+
+def _as_begun(course: Course, begun_on: Any) -> Course:
+    start = None if pd.isna(begun_on) else pd.Timestamp(begun_on).date()
+    return replace(course, running=True, start=start)
 
 
 def _known(value: Any) -> float | None:

@@ -1,4 +1,4 @@
-"""What it costs to book the chosen, else the cheapest offer of each need."""
+"""What the agreed courses cost, and what the cheapest offers of the other needs would cost."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 from method.conditions import Employer, Verdict
 from method.law import Law
 from method.offer_costs import courses_of, priced
+from method.offer_stages import by_stage, linked_measures, seats_by_stage
 from schemas.case import Case
 from schemas.columns import LIST_SEPARATOR
 
@@ -27,7 +28,25 @@ PLAN_COLUMNS = (
     "wage_estimate",
     "net",
     "chosen",
+    "stage",
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """Sums of some rows of a plan [EUR]; None where nothing can be added.
+
+    Attributes:
+        courses: Rows.
+        cost: Course cost where the price is known.
+        funded: Course funding that is likely (voraussichtlich), None if none.
+        net: Cost less funded.
+    """
+
+    courses: int
+    cost: float | None
+    funded: float | None
+    net: float | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,18 +54,23 @@ class Plan:
     """The offers to book and their sums; only offers with verdict "yes" add funding.
 
     Attributes:
-        offers: One row per offer, everybody once: PLAN_COLUMNS; money is for all people [EUR].
+        offers: One row per offer and stage (key of ``offer_stages.STAGES``), everybody once per
+            offer: PLAN_COLUMNS; money is for all people of the row [EUR].
+        agreed: Sums of what is agreed, running or planned.
+        proposed: Sums of what is only proposed.
         cost: Course cost where the price is known [EUR], None if no price is known.
         funded: Course funding that is likely (voraussichtlich) [EUR], None if none.
         wage_estimate: Estimated wage subsidy that is likely [EUR], None if none.
         net: Cost less funded [EUR], None as cost.
         agreement_gain: What an agreement on training would add [EUR], None if none or it exists.
-        without_price: Offers in the plan without a price.
-        undecided: Offers in the plan whose funding is open.
+        without_price: Rows without a price.
+        undecided: Rows whose funding is open.
         people_in_several: People in more than one likely funded offer; § 82 has a waiting period.
     """
 
     offers: pd.DataFrame
+    agreed: Sums
+    proposed: Sums
     cost: float | None
     funded: float | None
     wage_estimate: float | None
@@ -67,7 +91,9 @@ def plan_of(
     employer: Employer,
     as_of: datetime.date,
 ) -> Plan:
-    """Return the plan: per need the offer a measure has chosen, else the first bookable one.
+    """Return the plan: per need the offers measures have chosen, else the first bookable one.
+
+    A course that already runs is never funded: the application has to come before the start.
 
     Args:
         found: Result of ``offer_costs.matched``.
@@ -79,16 +105,20 @@ def plan_of(
         as_of: Day of the analysis.
     """
     picked = _picked(found)
-    seats = picked[["skill_id", "offer_id"]].merge(participants, on="skill_id")
+    links = linked_measures(case, as_of)
+    seats = picked.loc[picked["first"], ["skill_id", "offer_id"]].merge(participants, on="skill_id")
     seats = seats.drop_duplicates(["offer_id", "person_id"])
-    grouped = _per_offer(picked, needs, seats)
-    frame = priced(grouped, courses_of(case.offers), law, employer, as_of)
+    staged = by_stage(_per_offer(picked, needs, seats), links)
+    staged["chosen"] = staged["stage"].ne("proposed")
+    frame = priced(staged, courses_of(case.offers), law, employer, as_of)
     likely = frame[frame["verdict"].eq(Verdict.YES)]
-    funded_seats = seats[seats["offer_id"].isin(likely["offer_id"])]["person_id"]
+    funded_seats = seats_by_stage(seats, links, staged).merge(likely[["offer_id", "stage"]])
     gain = _sum(likely["gain"]) if employer.agreement != "yes" else None
     cost, funded = _sum(frame["cost"]), _sum(likely["funded"])
     return Plan(
         offers=frame[list(PLAN_COLUMNS)],
+        agreed=_sums(frame[frame["chosen"]]),
+        proposed=_sums(frame[~frame["chosen"]]),
         cost=cost,
         funded=funded,
         wage_estimate=_sum(likely["wage_estimate"]),
@@ -96,30 +126,41 @@ def plan_of(
         agreement_gain=gain or None,
         without_price=int(frame["price"].isna().sum()),
         undecided=int(frame["verdict"].eq(Verdict.OPEN).sum()),
-        people_in_several=int(funded_seats.value_counts().gt(1).sum()),
+        people_in_several=int(funded_seats["person_id"].value_counts().gt(1).sum()),
     )
 
 
 def _picked(found: pd.DataFrame) -> pd.DataFrame:
+    """Return every chosen offer and the first bookable one of the other needs.
+
+    ``first`` marks the offer that takes everybody of the need whom no measure names.
+    """
     usable = found[found["bookable"] | found["chosen"]]
     ordered = usable.assign(rest=~usable["chosen"]).sort_values(["rest", "position"], kind="stable")
-    first = ordered.drop_duplicates("skill_id")
-    return first.loc[found.index.intersection(first.index)]
+    kept = ordered.assign(first=~ordered.duplicated("skill_id"))
+    kept = kept[kept["first"] | kept["chosen"]]
+    return kept.loc[found.index.intersection(kept.index)]
 
 
 def _per_offer(picked: pd.DataFrame, needs: pd.DataFrame, seats: pd.DataFrame) -> pd.DataFrame:
     named = picked.merge(needs[["skill_id", "skill"]], on="skill_id")
+    named["people"] = named["people"].where(named["first"], 0)
     frame = named.groupby("offer_id", sort=False).agg(
         title=("title", "first"),
         provider=("provider", "first"),
         skills=("skill", LIST_SEPARATOR.join),
         largest=("people", "max"),
         price=("price", "first"),
-        chosen=("chosen", "max"),
     )
     by_code = seats["offer_id"].value_counts().reindex(frame.index).fillna(0)
     frame["people"] = frame["largest"].astype(float).clip(lower=by_code).astype("int64")
-    return frame.reset_index()
+    return frame.drop(columns="largest").reset_index()
+
+
+def _sums(rows: pd.DataFrame) -> Sums:
+    cost, funded = _sum(rows["cost"]), _sum(rows.loc[rows["verdict"].eq(Verdict.YES), "funded"])
+    net = None if cost is None else cost - (funded or 0.0)
+    return Sums(courses=len(rows), cost=cost, funded=funded, net=net)
 
 
 def _sum(amounts: pd.Series) -> float | None:

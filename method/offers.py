@@ -38,7 +38,7 @@ class Offers:
         conditions: Offer x condition of § 82: ``method.offer_costs.CONDITION_COLUMNS``.
         clarify: Conditions only people can clarify, the same for all offers.
         unmet: Rows of ``needs`` without a usable offer.
-        plan: What it costs to book the first offer of each need.
+        plan: What the agreed courses cost, and the first offer of each other need.
         lands: Länder of the sites, by code.
         instruments: The other instruments: ``method.law.OVERVIEW_COLUMNS``; information only.
         n_offers: Offers in the case.
@@ -84,7 +84,7 @@ def analyse(case: Case, as_of: datetime.date) -> Offers:
     needs = external_needs(case, state.gaps, state.ranking)
     found = matched(needs, case, law=law, employer=employer, as_of=as_of)
     counted = _with_counts(needs, found)
-    conditions = conditions_of_offers(case.offers, found, law, employer, as_of)
+    conditions = conditions_of_offers(case, found, law, employer, as_of)
     lands = lands_of(case.sites["ags"])
     return Offers(
         as_of=as_of,

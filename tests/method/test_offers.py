@@ -6,6 +6,8 @@ Requirements:
 - An offer that states a level below the one needed does not fit.
 - Cheapest net first, unknown price last, courses that have begun at the end and never planned.
 - Only offers for which every decidable condition is yes add funding to a sum.
+- A course that already runs is never funded: it is shown and in no sum of the funding.
+- Agreed courses and suggestions have sums of their own; both add up to the whole.
 - Needs without an offer are listed; Länder decide which other instruments are shown.
 """
 
@@ -265,6 +267,80 @@ def test_an_offer_that_was_chosen_is_planned() -> None:
     dear = {"price": 900, "start": "2026-10-01"}
     plan = analyse(shop(offers=offers({"price": 10}, dear), measures=table), DAY).plan
     assert plan.offers[["offer_id", "chosen"]].to_numpy().tolist() == [["A1", True]]
+
+
+SIX = "P000; P001; P002; P003; P004; P005"
+
+
+def planned(*entries: dict[str, Any]) -> Offers:
+    """Return the result for agreed measures about turning with offer A0, 1,000 EUR, half funded."""
+    usual = {"title": "Kurs", "path": "external", "skill_id": "drehen", "offer_id": "A0"}
+    rows = [{"measure_id": f"M{n}", **usual, **each} for n, each in enumerate(entries)]
+    table = pd.DataFrame(rows)
+    if "start" in table:
+        table["start"] = pd.to_datetime(table["start"])
+    return analyse(shop(offers=offers({**CERTIFIED, "price": 1000}), measures=table), DAY)
+
+
+@pytest.mark.parametrize(
+    ("measure", "verdict", "funded"),
+    [
+        ({"status": "running", "people": SIX, "start": "2026-10-12"}, "no", None),
+        ({"status": "running"}, "no", None),
+        ({"status": "planned", "people": SIX, "start": "2026-11-23"}, "no", None),
+        ({"status": "planned", "people": SIX, "start": "2026-11-24"}, "yes", 3000.0),
+        ({"status": "planned", "headcount": 6}, "yes", 3000.0),
+    ],
+)
+def test_a_course_that_runs_is_not_funded(
+    measure: dict, verdict: str, funded: float | None
+) -> None:
+    """The offer has no first day, but the agreed measure has begun: nobody can apply any more."""
+    result = planned(measure)
+    assert result.plan.offers[["verdict", "people"]].to_numpy().tolist() == [[verdict, 6]]
+    assert (result.plan.funded, result.plan.agreed.funded) == (funded, funded)
+    assert result.matches["verdict"].tolist() == [verdict]
+    assert ("application" in result.obstacles["name"].tolist()) is (verdict == "no")
+
+
+def test_the_reason_names_the_day_the_course_began() -> None:
+    """The reader sees why an offer open at any time is not funded here."""
+    measure = {"status": "running", "people": SIX, "start": "2026-10-12"}
+    assert planned(measure).obstacles["sentence"].tolist() == [
+        "Der vereinbarte Kurs läuft seit dem 12.10.2026; dafür ist ein Antrag nicht mehr möglich."
+    ]
+
+
+def test_who_is_not_yet_in_the_course_can_still_be_funded() -> None:
+    """Two sit in the running course, one is agreed for the next, three are a suggestion."""
+    result = planned(
+        {"status": "running", "people": "P000; P001", "start": "2026-10-12"},
+        {"status": "planned", "people": "P002", "start": "2027-01-11"},
+    )
+    plan = result.plan
+    assert plan.offers[["stage", "people", "verdict", "chosen"]].to_numpy().tolist() == [
+        ["running", 2, "no", True],
+        ["planned", 1, "yes", True],
+        ["proposed", 3, "yes", False],
+    ]
+    assert (plan.agreed.cost, plan.agreed.funded, plan.agreed.net) == (3000.0, 500.0, 2500.0)
+    assert (plan.proposed.cost, plan.proposed.funded) == (3000.0, 1500.0)
+    assert (plan.cost, plan.funded) == (6000.0, 2000.0)
+
+
+def test_two_chosen_offers_for_one_skill_are_both_planned() -> None:
+    """The second takes those its measure names, the first the rest of the need."""
+    usual = {"title": "Kurs", "path": "external", "skill_id": "drehen", "status": "planned"}
+    table = pd.DataFrame(
+        [
+            {**usual, "measure_id": "M0", "offer_id": "A0", "people": "P000; P001; P002; P003"},
+            {**usual, "measure_id": "M1", "offer_id": "A1", "people": "P004; P005"},
+        ]
+    )
+    courses = offers({**CERTIFIED, "price": 10}, {**CERTIFIED, "price": 20})
+    plan = analyse(shop(offers=courses, measures=table), DAY).plan
+    assert plan.offers.groupby("offer_id")["people"].sum()["A1"] == 2
+    assert plan.agreed.cost == 4 * 10 + 2 * 20
 
 
 def test_needs_without_an_offer_are_listed() -> None:
