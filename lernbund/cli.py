@@ -276,5 +276,52 @@ def offers_import(
         click.echo(import_offers(company, path, workspace, day=_day(as_of)))
 
 
+@lernbund.command(options_metavar="[OPTIONEN]")
+@click.argument("company", metavar="UNTERNEHMEN")
+@click.option(
+    "--budget", type=click.FloatRange(min=0), metavar="EURO", help="Höchstens so viel ausgeben."
+)
+@click.option(
+    "--goal",
+    type=click.Choice(["total", "worst-team"]),
+    default="total",
+    show_default=True,
+    help="Im Ganzen am meisten schließen oder das schwächste Team zuerst.",
+)
+@click.option(
+    "--max-km",
+    type=click.FloatRange(min=0),
+    metavar="KM",
+    help="Längster Weg zum Kurs (Luftlinie).",
+)
+@click.option("--as-of", type=GERMAN_DAY, metavar="TAG", help="Stichtag, sonst heute.")
+@click.option("--with-people", is_flag=True, help="Vertraulich, mit Codes der Personen.")
+@workspace_option
+def plan(
+    company: str,
+    workspace: str,
+    *,
+    budget: float | None,
+    goal: str,
+    max_km: float | None,
+    as_of: datetime | None,
+    with_people: bool,
+) -> None:
+    """Schlägt Kurse vor: wer wohin, was es schließt und kostet."""
+    from lernbund.choice_verb import plan_text
+
+    text, found = plan_text(
+        company,
+        workspace,
+        as_of=_day(as_of),
+        goal=goal,
+        budget=budget,
+        max_km=max_km,
+        with_people=with_people,
+    )
+    click.echo(text)
+    sys.exit(0 if found else 1)
+
+
 def _day(chosen: datetime | None) -> date:
     return chosen.date() if chosen else datetime.now(UTC).astimezone().date()

@@ -1,0 +1,258 @@
+"""From the tables of a company to a problem of choice, and in German what had to stay out of it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from method.agreed import ACTIVE, codes_of
+from method.choice.case_funding import Funding, funding_of
+from method.choice.case_offers import (
+    LEFT_OUT,
+    Measure,
+    Terms,
+    courses_of,
+    left_out_of,
+    lifts_of,
+    measures_of,
+    taken_seats,
+)
+from method.choice.records import Distance, Need, Offer, Pin, Problem, Profile, Settings
+from method.disclosure import few_or_number
+from method.distance import distances
+from method.fulfilment import pairs_of
+from method.matching import matches
+from method.ratings import current_ratings, known_ratings
+from method.wording import enumeration
+from schemas.case import Case
+
+SITE = "site"  # distances are measured from the company, whichever site that is
+NO_TEAM = "ohne Team"
+MOST_TITLES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseProblem:
+    """A problem of choice made from a case.
+
+    Attributes:
+        problem: People, offers and limits; profiles hold person codes.
+        terms: What each course of the problem costs before funding, and how § 82 stands.
+        measures: The agreed measures among its courses; their people are pinned to them.
+        left_out: German sentences on what is not in the problem, without person codes.
+        assumptions: German sentences on what was assumed.
+    """
+
+    problem: Problem
+    terms: tuple[Terms, ...]
+    measures: tuple[Measure, ...]
+    left_out: tuple[str, ...]
+    assumptions: tuple[str, ...]
+
+
+def problem_of(
+    case: Case,
+    as_of: datetime.date,
+    *,
+    settings: Settings | None = None,
+    budget: float | None = None,
+    max_km: float | None = None,
+) -> CaseProblem:
+    """Return what a choice of courses for ``case`` is made from on ``as_of``.
+
+    People bring the skills their role requires where a valid rating exists, and their wishes;
+    offers the skills they fit (``method.matching``, decisions respected) and the level they reach;
+    net cost is what § 82 SGB III leaves where funding is likely, else the price.  Agreed measures
+    that name people are courses of their own to which these people are pinned.
+
+    Args:
+        case: The company.
+        as_of: Day of the ratings, the law and the plan.
+        settings: Prices of the goal and window of the plan.
+        budget: Most that may be paid [EUR], None for no limit.
+        max_km: Longest way to a course [km], None for no limit.
+    """
+    pairs = pairs_of(case, current_ratings(known_ratings(case, as_of)))
+    rated = pairs[pairs["state"].eq("rated")]
+    funding = funding_of(case, as_of)
+    asked = pairs[["skill_id", "skill"]].drop_duplicates("skill_id")
+    wanted = asked.rename(columns={"skill": "name"}).reset_index(drop=True)
+    fits = matches(wanted, case.offers, case.offer_matches)
+    lifts = lifts_of(fits, case.offers)
+    measures = measures_of(case, lifts, funding)
+    fitting = case.offers[case.offers["offer_id"].isin(fits["offer_id"])]
+    reasons = left_out_of(fitting, as_of)
+    usable = fitting[reasons.eq("")]
+    taken = taken_seats(measures, case.offers)
+    courses, terms = courses_of(
+        usable, lifts, funding=funding, people=len(case.people), taken=taken
+    )
+    problem = Problem(
+        profiles=_profiles(case, rated, measures, max_km),
+        offers=(*courses, *(each.course for each in measures)),
+        budget=budget,
+        distances=_distances(usable, case.sites),
+        settings=settings or Settings(),
+    )
+    return CaseProblem(
+        problem=problem,
+        terms=(*terms, *(each.terms for each in measures)),
+        measures=measures,
+        left_out=(
+            *_offers_left_out(case, fitting, reasons, courses),
+            *_people_left_out(case, pairs),
+            *_measures_left_out(case, measures),
+        ),
+        assumptions=_assumptions(case, funding, terms, measures),
+    )
+
+
+def _profiles(
+    case: Case, rated: pd.DataFrame, measures: Sequence[Measure], max_km: float | None
+) -> tuple[Profile, ...]:
+    needs = _needs(rated)
+    wishes = case.wishes.groupby("person_id")["skill_id"].agg(list).to_dict()
+    names = case.roles.drop_duplicates("role_id").set_index("role_id")["name"].to_dict()
+    cost = case.company["labour_cost"].dropna()
+    people = case.people.drop_duplicates("person_id").sort_values("person_id")
+    texts = people[["person_id", "role_id", "team"]].fillna("")
+    made = []
+    for number, (code, role, team) in enumerate(zip(*texts.T.to_numpy(), strict=True), start=1):
+        own = [each for each in measures if code in each.people]
+        asked = needs.get(code, ())
+        wished = sorted(set(wishes.get(code, ())) & {need.skill for need in asked})
+        if asked or own:
+            made.append(
+                Profile(
+                    profile=f"{names.get(role, role or 'ohne Rolle')}, Profil {number}",
+                    people=(code,),
+                    role=role,
+                    team=team or NO_TEAM,
+                    needs=asked,
+                    site=SITE,
+                    max_km=max_km,
+                    wishes=tuple(wished),
+                    vetoes=tuple(sorted({each.chosen for each in own if each.chosen})),
+                    pins=tuple(_pin(each.course) for each in own),
+                    hour_cost=0.0 if cost.empty else float(cost.iloc[0]),
+                )
+            )
+    return tuple(made)
+
+
+def _pin(course: Offer) -> Pin:
+    return Pin(offer=course.offer, run=course.runs[0].run)
+
+
+def _needs(rated: pd.DataFrame) -> dict[str, tuple[Need, ...]]:
+    found: dict[str, list[Need]] = {}
+    once = rated.drop_duplicates(["person_id", "skill_id"]).sort_values("skill_id")
+    names = ["person_id", "skill_id", "actual", "target", "weight"]
+    columns = (once[name] for name in names)
+    for person, skill, actual, target, weight in zip(*columns, strict=True):
+        need = Need(
+            skill=str(skill),
+            level=min(int(actual), int(target)),
+            target=int(target),
+            weight=float(weight),
+        )
+        found.setdefault(str(person), []).append(need)
+    return {person: tuple(needs) for person, needs in found.items()}
+
+
+def _distances(offers: pd.DataFrame, sites: pd.DataFrame) -> tuple[Distance, ...]:
+    ways = zip(offers["offer_id"], distances(offers, sites), strict=True)
+    return tuple(
+        Distance(site=SITE, place=str(offer), km=float(km)) for offer, km in ways if pd.notna(km)
+    )
+
+
+def _offers_left_out(
+    case: Case, fitting: pd.DataFrame, reasons: pd.Series, courses: Iterable[Offer]
+) -> list[str]:
+    said = [
+        text.format(titles=_titles(fitting.loc[reasons.eq(reason), "title"]))
+        for reason, text in LEFT_OUT.items()
+        if reasons.eq(reason).any()
+    ]
+    usable = fitting[reasons.eq("")]
+    full = usable[~usable["offer_id"].isin([each.offer for each in courses])]
+    if not full.empty:
+        said.append(f"Durch vereinbarte Maßnahmen schon belegt: {_titles(full['title'])}.")
+    unknown = usable[distances(usable, case.sites).isna()]
+    if not unknown.empty:
+        said.append(f"Ort nicht bekannt, der Weg zählt nicht mit: {_titles(unknown['title'])}.")
+    others = len(case.offers) - len(fitting)
+    if others:
+        said.append(f"Angebote, die zu keiner gebrauchten Kompetenz passen: {others}.")
+    return said
+
+
+def _people_left_out(case: Case, pairs: pd.DataFrame) -> list[str]:
+    people = set(case.people["person_id"])
+    asked = set(pairs["person_id"])
+    rated = set(pairs.loc[pairs["state"].eq("rated"), "person_id"])
+    unrated = int(pairs["state"].ne("rated").sum())
+    said = []
+    if people - asked:
+        said.append(f"Personen ohne Rolle mit Anforderungen: {few_or_number(len(people - asked))}.")
+    if asked - rated:
+        said.append(
+            f"Personen ohne gültige Bewertung, für sie ist keine Lücke bekannt: "
+            f"{few_or_number(len(asked - rated))}."
+        )
+    if unrated:
+        said.append(
+            f"Kompetenzen einzelner Personen ohne gültige Bewertung (keine Lücke, kein Kurs): "
+            f"{few_or_number(unrated)}."
+        )
+    return said
+
+
+def _measures_left_out(case: Case, measures: Sequence[Measure]) -> list[str]:
+    active = case.measures[case.measures["status"].isin(ACTIVE)]
+    codes = codes_of(active)
+    unnamed = active[~active["measure_id"].isin([each.measure for each in measures])]
+    gone = codes[~codes["person_id"].isin(case.people["person_id"])]
+    said = []
+    if not unnamed.empty:
+        said.append(
+            "Vereinbart, aber ohne Codes von Beschäftigten und deshalb nicht im Plan (auch nicht "
+            f"mit ihren Kosten): {_titles(unnamed['title'])}."
+        )
+    if not gone.empty:
+        titles = active.loc[active["measure_id"].isin(gone["measure_id"]), "title"]
+        said.append(f"Teilnehmende, die nicht unter den Beschäftigten stehen: {_titles(titles)}.")
+    return said
+
+
+def _assumptions(
+    case: Case, funding: Funding, terms: Sequence[Terms], measures: Sequence[Measure]
+) -> tuple[str, ...]:
+    unpriced = [each.title for each in measures if not each.terms.known]
+    says = {
+        "Ein Kurs bringt jede Person auf die Stufe, die er nennt; Vorkenntnisse, die er verlangt, "
+        "stehen nicht in den Angeboten und sind zu prüfen.": bool(terms),
+        "Kurse im Betrieb ohne voraussichtliche Förderung sind mit dem Preis aller Plätze "
+        "gerechnet, auch wenn welche frei bleiben.": any(each.gross_fixed for each in terms),
+        "Laufende Maßnahmen gelten als bezahlt und belasten das Budget nicht.": any(
+            each.terms.running for each in measures
+        ),
+        f"Kosten nicht genannt, mit 0 € gerechnet: {_titles(unpriced)}.": bool(unpriced),
+        "Die Arbeitskosten je Stunde fehlen; die Arbeitszeit zählt bei der Wahl nicht mit.": (
+            case.company["labour_cost"].dropna().empty
+        ),
+        "Für diesen Tag ist kein Recht hinterlegt; alle Kosten sind ohne Förderung gerechnet.": (
+            funding.law is None
+        ),
+    }
+    return tuple(sentence for sentence, holds in says.items() if holds)
+
+
+def _titles(titles: Iterable[str]) -> str:
+    known = [f"„{title}“" for title in dict.fromkeys(titles)]
+    more = len(known) - MOST_TITLES
+    return enumeration([*known[:MOST_TITLES], f"{more} weitere"] if more > 0 else known)
