@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from method.disclosure import few_or_number
 from method.missing import Missing
 from method.skills import Skills
 from schemas.case import Case
@@ -40,8 +41,9 @@ def _needs(state: Skills) -> Iterator[Missing]:
     if unrated:
         yield Missing(
             "ratings",
-            f"Für {unrated} von {state.n_pairs} Paaren aus Person und Kompetenz gilt keine "
-            "Bewertung. Daraus wird keine Maßnahme abgeleitet; der Bedarf kann größer sein.",
+            f"Für {few_or_number(unrated)} von {state.n_pairs} Paaren aus Person und Kompetenz "
+            "gilt keine Bewertung. Daraus wird keine Maßnahme abgeleitet; der Bedarf kann größer "
+            "sein.",
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from method.disclosure import hide_small
+from method.disclosure import few, hide_small
 from method.small_groups import as_role, hide_groups, listed, members, role_groups, too_small
 from schemas.case import Case
 
@@ -148,11 +148,12 @@ def by_role_and_skill(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return role x skill: role_id, role, skill_id, skill, group, target, weight, figures, hidden.
 
     Figures are those of ``summed`` and mean_gap [levels] over rated pairs; a cell of fewer than
-    five rated people is hidden.
+    five rated people is hidden, and so is one in which one to four people have a gap.
     """
     named = pairs.assign(group=pairs["group"].fillna(""))
     keys = ["role_id", "role", "skill_id", "skill", "group", "target", "weight"]
     sums = summed(named, keys)
     rated = sums["n_rated"].where(sums["n_rated"].gt(0))
     sums["mean_gap"] = sums["gap_sum"].astype(float) / rated
-    return hide_small(sums, count="n_people_rated", figures=[*FIGURES, "mean_gap"])
+    hidden = few(sums["n_people_rated"]) | few(sums["n_gaps"])
+    return hide_groups(sums, hidden, [*FIGURES, "mean_gap"])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from method.disclosure import few_or_number
 from method.missing import Missing
 from schemas.case import Case
 
@@ -65,7 +66,8 @@ def _ratings(case: Case, pairs: pd.DataFrame, covered: pd.DataFrame) -> Iterator
     ):
         number = int(pairs["state"].eq(state).sum())
         if number:
-            yield Missing("ratings", f"{number} von {len(pairs)} nötigen Bewertungen {text}")
+            said = few_or_number(number).capitalize()
+            yield Missing("ratings", f"{said} von {len(pairs)} nötigen Bewertungen {text}")
     unknown = int((covered["needed"] & covered["n_rated"].eq(0)).sum())
     if unknown:
         yield Missing(

@@ -9,6 +9,7 @@ import pandas as pd
 from method.age_structure import EXIT_AGE, UNKNOWN, band_or_unknown, staying
 from method.disclosure import hide_small
 from method.fulfilment import required, skill_names
+from method.small_groups import REST_NAME, role_groups
 from schemas.case import Case
 
 INDEPENDENT = 3
@@ -22,10 +23,10 @@ def cover(case: Case, current: pd.DataFrame) -> pd.DataFrame:
 
     Columns: skill_id, skill, group, cover (people with a valid level of 3 or more, whatever their
     role), n_rated (people with a valid rating), n_expired, n_roles (roles requiring it), roles
-    (their names), n_people (in those roles), max_target, max_weight, needed (some role requires
-    level 3 or more), critical (some role does so with weight 3), single_point (cover of at most 1
-    while needed).  A skill nobody has a valid rating for is no single point: single_point is then
-    empty, because nothing is known.
+    (their names; roles of fewer than five people as the rest), n_people (in those roles),
+    max_target, max_weight, needed (some role requires level 3 or more), critical (some role
+    does so with weight 3), single_point (cover of at most 1 while needed).  A skill nobody has a
+    valid rating for is no single point: single_point is then empty, because nothing is known.
     """
     counted = current.assign(
         master=current["valid"] & current["level"].ge(INDEPENDENT), expired=~current["valid"]
@@ -122,12 +123,17 @@ def expiring_by_skill(soon: pd.DataFrame) -> pd.DataFrame:
     return marked.groupby(["skill_id", "skill"], sort=False).sum().reset_index()
 
 
+def _listed(names: pd.Series[str]) -> str:
+    different = sorted(set(names), key=lambda name: (name == REST_NAME, list(names).index(name)))
+    return ", ".join(different)
+
+
 def _needs(case: Case) -> pd.DataFrame:
     rows = required(case)
-    names = case.roles.drop_duplicates("role_id").set_index("role_id")["name"]
+    names = role_groups(case).set_index("role_id")["group"]
     staff = case.people["role_id"].value_counts()
     rows = rows.assign(
-        name=rows["role_id"].map(names).astype("str").fillna(rows["role_id"]),
+        name=rows["role_id"].map(names).astype("str").fillna(REST_NAME),
         staff=rows["role_id"].map(staff).fillna(0).astype(int),
         needed=rows["target"].ge(INDEPENDENT).astype(bool),
     )
@@ -135,7 +141,7 @@ def _needs(case: Case) -> pd.DataFrame:
     groups = rows.groupby("skill_id", sort=False)
     return groups.agg(
         n_roles=("role_id", "nunique"),
-        roles=("name", ", ".join),
+        roles=("name", _listed),
         n_people=("staff", "sum"),
         max_target=("target", "max"),
         max_weight=("weight", "max"),

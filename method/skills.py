@@ -20,6 +20,14 @@ from method.fulfilment import (
 )
 from method.missing import Missing
 from method.ratings import current_ratings, known_ratings, self_against_supervisor
+from method.shown_skills import (
+    largest_first,
+    shown_cells,
+    shown_difference,
+    shown_expiring,
+    shown_gaps,
+    shown_outlook,
+)
 from method.skill_gaps import skill_gaps
 from method.skill_risk import cover, expiring, expiring_by_skill, outlook
 from schemas.case import Case
@@ -47,7 +55,8 @@ class Skills:
     """Skills of a company on one day.
 
     ``current``, ``pairs``, ``expiring`` and ``audit`` are about single people and stay with the
-    company; all other frames are aggregates, hidden under five people.
+    company; all other frames are aggregates, hidden under five people rated.  What the version
+    without people shows of them are the properties ``shown_``.
 
     Attributes:
         as_of: The day it is seen from; later ratings are not known yet.
@@ -125,10 +134,38 @@ class Skills:
 
     @property
     def shown_difference(self) -> pd.DataFrame:
-        """Return ``self_difference`` without hidden rows, the largest difference first."""
-        shown = self.self_difference.dropna(subset="difference")
-        order = shown["difference"].abs().sort_values(ascending=False, kind="stable").index
-        return shown.loc[order].reset_index(drop=True)
+        """Return ``self_difference`` as ``method.shown_skills.shown_difference``."""
+        return shown_difference(self.self_difference)
+
+    @property
+    def shown_roles(self) -> pd.DataFrame:
+        """Return ``by_role`` as ``method.shown_skills.shown_gaps``."""
+        return shown_gaps(self.by_role)
+
+    @property
+    def shown_groups(self) -> pd.DataFrame:
+        """Return ``by_group`` as ``method.shown_skills.shown_gaps``."""
+        return shown_gaps(self.by_group)
+
+    @property
+    def shown_skills(self) -> pd.DataFrame:
+        """Return ``by_skill`` as ``method.shown_skills.shown_gaps``."""
+        return largest_first(shown_gaps(self.by_skill))
+
+    @property
+    def shown_cells(self) -> pd.DataFrame:
+        """Return ``by_role_and_group`` as ``method.shown_skills.shown_cells``."""
+        return shown_cells(self.by_role_and_group)
+
+    @property
+    def shown_expiring(self) -> pd.DataFrame:
+        """Return ``expiring_by_skill`` as ``method.shown_skills.shown_expiring``."""
+        return shown_expiring(self.expiring_by_skill)
+
+    @property
+    def shown_outlook(self) -> pd.DataFrame:
+        """Return ``outlook_by_group`` as ``method.shown_skills.shown_outlook``."""
+        return shown_outlook(self.outlook_by_group)
 
 
 def analyse(case: Case, as_of: datetime.date, *, exit_age: int = EXIT_AGE) -> Skills:

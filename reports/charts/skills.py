@@ -24,7 +24,7 @@ NO_GROUP = "ohne Gruppe"
 
 def heat(result: Skills, _: Case) -> Drawing | None:
     """Return fulfilment per role and group of skills, with a sign and a figure in each cell."""
-    cells = result.by_role_and_group
+    cells = result.shown_cells
     cells = cells.assign(group=cells["group"].replace("", NO_GROUP))
     shown = cells.dropna(subset="fulfilment")
     if shown.empty:

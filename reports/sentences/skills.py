@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pandas as pd
 
+from method.disclosure import is_few
 from method.skills import Skills
 from reports import german
 from reports.blocks import Fact, Passage
@@ -56,10 +57,10 @@ PASSAGES: Mapping[str, Callable[[Skills, Case], Iterable[Passage]]] = {}
 def _fulfilment(result: Skills) -> Iterator[Fact]:
     if not result.n_pairs:
         return
-    verb = "liegt" if result.n_rated == 1 else "liegen"
+    share = "" if is_few(result.n_rated) else f" ({german.percent(result.coverage)})"
     rated = (
-        f"{german.count(result.n_rated)} von {german.count(result.n_pairs)} nötigen Bewertungen "
-        f"{verb} gültig vor ({german.percent(result.coverage)})"
+        f"{german.guarded(result.n_rated)} von {german.count(result.n_pairs)} nötigen Bewertungen "
+        f"liegen gültig vor{share}"
     )
     if result.fulfilment is None:
         yield Fact(60, f"{rated}.")
@@ -69,15 +70,15 @@ def _fulfilment(result: Skills) -> Iterator[Fact]:
 
 
 def _largest_gap(result: Skills) -> Iterator[Fact]:
-    rows = result.by_skill[result.by_skill["weighted_gap"].gt(0).fillna(value=False)]
+    rows = result.shown_skills
+    rows = rows[rows["weighted_gap"].gt(0).fillna(value=False)]
     if len(rows):
         row = rows.iloc[0]
-        verb = "liegt" if row["n_gaps"] == 1 else "liegen"
         yield Fact(
             76,
             f"Die größte gewichtete Lücke besteht bei „{row['skill']}“: "
-            f"{german.count(row['n_gaps'])} von {german.count(row['n_rated'])} Bewertungen {verb} "
-            "unter dem Soll.",
+            f"{german.count(row['n_gaps'])} von {german.count(row['n_rated'])} Bewertungen "
+            "liegen unter dem Soll.",
         )
 
 
@@ -118,14 +119,10 @@ def _expired(result: Skills) -> Iterator[Fact]:
     expired = int(result.expiring["due"].eq("expired").sum())
     soon = int(result.expiring["due"].eq("90").sum())
     if expired:
-        verb = "ist" if expired == 1 else "sind"
-        text = f"{german.plural(expired, 'Bewertung', 'Bewertungen')} {verb} abgelaufen"
-        later = f"; in 90 Tagen kommen {german.count(soon)} hinzu" if soon > 1 else ""
-        later = "; in 90 Tagen kommt eine hinzu" if soon == 1 else later
-        yield Fact(58, f"{text}{later}.")
+        later = f"; in 90 Tagen kommen {german.guarded(soon)} hinzu" if soon else ""
+        yield Fact(58, f"Abgelaufene Bewertungen: {german.guarded(expired)}{later}.")
     elif soon:
-        verb = "läuft" if soon == 1 else "laufen"
-        yield Fact(52, f"{german.plural(soon, 'Bewertung', 'Bewertungen')} {verb} in 90 Tagen ab.")
+        yield Fact(52, f"Bewertungen, die in 90 Tagen ablaufen: {german.guarded(soon)}.")
 
 
 def _second_person(result: Skills) -> Iterator[Fact]:
@@ -148,7 +145,7 @@ def _open_ratings(result: Skills) -> Iterator[Fact]:
     if len(rows):
         row = rows.iloc[-1]
         role = "den übrigen Rollen" if pd.isna(row["role_id"]) else f"der Rolle {row['role']}"
-        number = german.plural(row["n_unrated"], "offene Bewertung", "offene Bewertungen")
+        number = german.guarded_plural(row["n_unrated"], "offene Bewertungen")
         yield Fact(62, f"In {role} {number} mit der Führungskraft nachholen.")
 
 
@@ -160,5 +157,5 @@ def _renew(result: Skills) -> Iterator[Fact]:
         yield Fact(
             64,
             f"Auffrischung für „{row['skill']}“ einplanen: "
-            f"{german.plural(row['due'], 'Bewertung', 'Bewertungen')} abgelaufen oder bald fällig.",
+            f"{german.guarded_plural(row['due'], 'Bewertungen')} abgelaufen oder bald fällig.",
         )

@@ -5,6 +5,7 @@
 - A missing rating is no gap and no zero; nothing compensates a gap; fulfilment is 0 to 1.
 - Cover counts people with a valid level of 3 or more; single points and the bus factor follow.
 - Figures of fewer than five people are hidden, the loss through age above all.
+- What is shown says "unter 5" for one to four gaps and "nicht bewertet" for none rated.
 - The audit table says who rated when, by what evidence, valid until when.
 - An empty or half-filled case gives results that say what is missing.
 - Hundreds of people with years of ratings take well under a second.
@@ -326,7 +327,7 @@ def test_requirements_without_people_and_names() -> None:
     """A role nobody fills and a skill without a name still count as need."""
     needs = [{"role_id": "leer", "skill_id": "cnc", "target": 3, "weight": 3}]
     result = analyse(case(people=[], requirements=needs), DAY)
-    assert result.cover["roles"].to_list() == ["leer"]
+    assert result.cover["roles"].to_list() == ["übrige"]
     assert any("Für 1 von 1 Rollen" in gap.text for gap in result.missing)
 
 
@@ -404,3 +405,55 @@ def test_five_years_of_ratings_count_once_each() -> None:
         ratings=events.assign(source="supervisor", level=2),
     )
     assert analyse(tables, DAY).n_rated == 40_000
+
+
+def levels(*each: int, source: str = "supervisor") -> list[tuple[str, str, str, str, int]]:
+    """Return the turners' ratings in turning, P1 first."""
+    return [(f"P{i}", "cnc", source, "2026-01-10", level) for i, level in enumerate(each, start=1)]
+
+
+def test_few_gaps_are_a_word_and_nothing_is_computed_from_them() -> None:
+    """Two of five below the target: "unter 5", and dashes for the sums; all five: their number."""
+    shown = rated(*levels(3, 3, 3, 1, 1)).shown_skills.set_index("skill_id")
+    assert shown.loc["cnc", ["n_rated", "n_gaps"]].to_list() == [5, "unter 5"]
+    assert shown.loc["cnc", ["weighted_gap", "fulfilment"]].isna().all()
+    full = rated(*levels(1, 1, 1, 1, 1)).shown_skills.set_index("skill_id")
+    assert full.loc["cnc", ["n_gaps", "weighted_gap"]].to_list() == [5, 30]
+
+
+def test_nobody_rated_is_no_zero() -> None:
+    """A skill without any valid rating is "nicht bewertet", not without gaps."""
+    shown = rated(*levels(3, 3, 3, 3, 3)).shown_skills.set_index("skill_id")
+    assert shown["n_gaps"].to_dict() == {"cnc": 0, "wig": "nicht bewertet"}
+    assert shown.loc["wig", ["n_rated", "coverage", "weighted_gap"]].isna().all()
+
+
+def test_few_rated_are_not_counted() -> None:
+    """Three of five rated: neither their number nor their share is shown."""
+    result = rated(*levels(3, 3, 1))
+    shown = result.shown_skills.set_index("skill_id")
+    assert shown.loc["cnc", "n_rated"] == "unter 5"
+    assert shown.loc["cnc", ["n_gaps", "coverage", "fulfilment"]].isna().all()
+    assert result.shown_roles["coverage"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "expected"), [(4, 3, 0), (1, 0, 0), (3, 2, 1), (2, 2, 1)]
+)
+def test_a_mean_that_tells_every_level_is_not_shown(own: int, others: int, expected: int) -> None:
+    """A mean of 0 or 4 leaves one possibility for each person."""
+    rows = [*levels(*[own] * 5, source="self"), *levels(*[others] * 5)]
+    assert len(rated(*rows).shown_difference) == expected
+
+
+def test_single_points_name_no_small_role() -> None:
+    """A role of two is among the others."""
+    people = [*STAFF, {"person_id": "Q1", "role_id": "pruefer"}]
+    roles = [
+        {"role_id": "dreher", "name": "Dreher"},
+        {"role_id": "pruefer", "name": "Prüfer"},
+    ]
+    needs = [*NEEDS, {"role_id": "pruefer", "skill_id": "cnc", "target": 3, "weight": 3}]
+    tables = {"people": people, "roles": roles, "requirements": needs}
+    covered = rated(*levels(3), **tables).cover.set_index("skill_id")
+    assert "Prüfer" not in covered.loc["cnc", "roles"]
