@@ -5,21 +5,23 @@ from __future__ import annotations
 import gettext
 import os
 import sys
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
 os.environ["LANGUAGE"] = "de"
 gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
 
 import click  # noqa: E402 - the language is chosen before click asks for it
 
-Verb = TypeVar("Verb", bound=Callable[..., Any])
-FOLDER = click.Path(file_okay=False, path_type=Path)
+from lernbund.options import (  # noqa: E402 - the same
+    GERMAN_DAY,
+    out_option,
+    run_options,
+    workspace_option,
+)
+
 FILE = click.Path(dir_okay=False, path_type=Path)
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-GERMAN_DAY = click.DateTime(["%d.%m.%Y", "%Y-%m-%d"])
 
 
 def main() -> None:
@@ -30,55 +32,6 @@ def main() -> None:
 
     with readable_errors():
         lernbund.main(prog_name="lernbund")
-
-
-def workspace_option(verb: Verb) -> Verb:
-    """Add ``--workspace`` to ``verb``."""
-    return click.option(
-        "--workspace",
-        envvar="LERNBUND_WORKSPACE",
-        default="workspace",
-        show_default=True,
-        metavar="ORDNER|ADRESSE",
-        callback=lambda _context, _option, value: _absolute(value),
-        help="Ordner mit den Daten oder Adresse einer Datenbank (postgresql://…).",
-    )(verb)
-
-
-def _absolute(workspace: str) -> str:
-    return workspace if "://" in workspace else str(Path(workspace).absolute())
-
-
-def out_option(verb: Verb) -> Verb:
-    """Add ``--out`` to ``verb``."""
-    return click.option(
-        "--out",
-        type=FOLDER,
-        default=Path("berichte"),
-        show_default=True,
-        metavar="ORDNER",
-        help="Ordner für die Berichte; je Unternehmen ein Unterordner.",
-    )(verb)
-
-
-def run_options(verb: Verb) -> Verb:
-    """Add the options of a run to ``verb``."""
-    for option in (
-        click.option(
-            "--jobs",
-            type=click.IntRange(1, 64),
-            metavar="ZAHL",
-            help="So viele Notebooks zugleich.",
-        ),
-        click.option("--as-of", type=GERMAN_DAY, metavar="TAG", help="Stichtag, sonst heute."),
-        click.option(
-            "--with-people",
-            is_flag=True,
-            help="Vertrauliche Fassung mit Angaben zu Personen unter ihrem Code.",
-        ),
-    ):
-        verb = option(verb)
-    return verb
 
 
 @click.group(

@@ -1,0 +1,62 @@
+"""Options that several verbs of the command ``lernbund`` share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+FOLDER = click.Path(file_okay=False, path_type=Path)
+GERMAN_DAY = click.DateTime(["%d.%m.%Y", "%Y-%m-%d"])
+
+
+def workspace_option(verb: Verb) -> Verb:
+    """Add ``--workspace`` to ``verb``."""
+    return click.option(
+        "--workspace",
+        envvar="LERNBUND_WORKSPACE",
+        default="workspace",
+        show_default=True,
+        metavar="ORDNER|ADRESSE",
+        callback=lambda _context, _option, value: _absolute(value),
+        help="Ordner mit den Daten oder Adresse einer Datenbank (postgresql://…).",
+    )(verb)
+
+
+def _absolute(workspace: str) -> str:
+    return workspace if "://" in workspace else str(Path(workspace).absolute())
+
+
+def out_option(verb: Verb) -> Verb:
+    """Add ``--out`` to ``verb``."""
+    return click.option(
+        "--out",
+        type=FOLDER,
+        default=Path("berichte"),
+        show_default=True,
+        metavar="ORDNER",
+        help="Ordner für die Berichte; je Unternehmen ein Unterordner.",
+    )(verb)
+
+
+def run_options(verb: Verb) -> Verb:
+    """Add the options of a run to ``verb``."""
+    for option in (
+        click.option(
+            "--jobs",
+            type=click.IntRange(1, 64),
+            metavar="ZAHL",
+            help="So viele Notebooks zugleich.",
+        ),
+        click.option("--as-of", type=GERMAN_DAY, metavar="TAG", help="Stichtag, sonst heute."),
+        click.option(
+            "--with-people",
+            is_flag=True,
+            help="Vertrauliche Fassung mit Angaben zu Personen unter ihrem Code.",
+        ),
+    ):
+        verb = option(verb)
+    return verb
