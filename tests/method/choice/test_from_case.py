@@ -1,6 +1,7 @@
 """From a company's tables to a choice of courses.
 
 - people bring the skills their role requires where a rating is valid; no rating is no gap
+- nothing over budget, and more budget never closes less
 - offers come with the level they reach, decisions of people stand above words
 - offers without price, hours or level, begun ones and ended ones stay out, and it is said
 - net cost is less only where § 82 SGB III is likely; courses in the company are paid as a whole
@@ -19,6 +20,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lernbund.plan import examples_folder
 from method.choice.choose import choose
@@ -129,6 +132,21 @@ def test_budget_holds() -> None:
     """With money for two people two attend."""
     choice = chosen(shop(course("A")), budget=1200)
     assert seats(choice) == {"A": 2}
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    prices=st.lists(st.integers(1, 2000), min_size=1, max_size=3),
+    budget=st.integers(0, 6000),
+    more=st.integers(0, 6000),
+)
+def test_more_budget_never_closes_less(prices: list[int], budget: int, more: int) -> None:
+    """Whatever courses cost: nothing over budget, and money never hurts."""
+    case = shop(*(course(f"A{n}", price=float(price)) for n, price in enumerate(prices)))
+    less, richer = chosen(case, budget=budget), chosen(case, budget=budget + more)
+    assert less.costs.paid <= budget
+    assert richer.costs.paid <= budget + more
+    assert less.closed <= richer.closed
 
 
 def test_seats_hold_on_a_date_and_not_at_any_time() -> None:
