@@ -18,12 +18,14 @@ from method.agreed import (
 )
 from method.changes import Changes, changes_since, last_workshop
 from method.concept_gaps import concept_gaps
-from method.disclosure import hide_small
+from method.disclosure import few
 from method.fulfilment import pairs_of
 from method.missing import Missing
 from method.priority import PriorityWeights, priorities, sensitivity
 from method.proposals import PATH_ORDER, by_path, open_gaps, pooled, proposed
 from method.ratings import current_ratings, known_ratings
+from method.shown_concept import ShownProposals, shown_proposals
+from method.small_groups import hide_groups
 from method.urgency import urgencies
 from method.wishes import Wishes, matched_wishes
 from schemas.case import Case
@@ -70,7 +72,7 @@ class Concept:
     """The personnel development concept of a company on one day.
 
     ``gaps`` names person codes and stays with the company, ``proposals`` may describe single people
-    of small roles; ``shown`` and all other frames are aggregates for everybody.
+    of small roles; ``visible`` is what the version without people shows of them.
 
     Attributes:
         as_of: The day it is seen from.
@@ -82,7 +84,7 @@ class Concept:
         shown: The proposals with small roles pooled: ``SHOWN_COLUMNS`` and rank.
         by_path: path, measures, gaps, covered, effort_hours, effort_euro, people.
         ranking: Priority per skill: ``PRIORITY_COLUMNS``, n_people_rated, hidden; the parts are
-            empty under five rated people.  Skills nobody was rated in are not ranked.
+            empty under five people rated or with a gap.  Skills nobody was rated in are not ranked.
         urgency: ``method.urgency.URGENCY_COLUMNS``.
         sensitivity: ``method.priority.SENSITIVITY_COLUMNS``.
         wishes: Wishes met and not met by gaps.
@@ -117,6 +119,11 @@ class Concept:
     changes: Changes | None
     n_unrated: int
     missing: tuple[Missing, ...]
+
+    @property
+    def visible(self) -> ShownProposals:
+        """Return the proposals as the version without people shows them."""
+        return shown_proposals(self.shown, self.by_path, self.gaps)
 
     @property
     def top(self) -> pd.DataFrame:
@@ -194,11 +201,10 @@ def _ranked(frame: pd.DataFrame, ranking: pd.DataFrame) -> pd.DataFrame:
 
 
 def _shown(ranking: pd.DataFrame, state: skills.Skills) -> pd.DataFrame:
-    rated = state.by_skill.set_index("skill_id")["n_people_rated"]
-    people = ranking["skill_id"].map(rated).fillna(0).astype("int64")
-    return hide_small(
-        ranking.assign(n_people_rated=people), count="n_people_rated", figures=list(POINTS)
-    )
+    sums = state.by_skill.set_index("skill_id")
+    people = ranking["skill_id"].map(sums["n_people_rated"]).fillna(0).astype("int64")
+    hidden = few(people) | few(ranking["skill_id"].map(sums["n_gaps"]))
+    return hide_groups(ranking.assign(n_people_rated=people), hidden, list(POINTS))
 
 
 def _totals(gaps: pd.DataFrame, proposals: pd.DataFrame, agreed: pd.DataFrame) -> Totals:

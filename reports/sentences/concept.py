@@ -8,9 +8,11 @@ import pandas as pd
 
 from method.changes import CHANGES
 from method.concept import Concept
+from method.disclosure import is_few
+from method.shown_concept import JOINED
 from reports import german
 from reports.blocks import Fact, Passage
-from reports.tables import names_in
+from reports.tables import choice_labels, names_in
 from schemas.case import Case
 from schemas.company import STEPS
 
@@ -34,6 +36,23 @@ def facts(result: Concept, case: Case) -> tuple[Fact, ...]:
 def next_steps(result: Concept, case: Case) -> tuple[Fact, ...]:
     """Return what to do first."""
     return tuple([*_decide(result, case), *_repair(result), *_rate(result)][:3])
+
+
+def small_proposals(result: Concept, _: Case) -> Iterator[str]:
+    """Return the proposals that are not in the table because they are for few people."""
+    rest = result.visible.rest
+    if is_few(result.totals.people):
+        yield "Vorschläge für unter 5 Personen stehen in der Fassung mit Personen."
+    elif rest.empty:
+        yield "Weitere Vorschläge gibt es nicht."
+    for __, row in rest.iterrows():
+        ways = [choice_labels("measures.path")[way] for way in str(row["path"]).split(JOINED)]
+        most = "" if row["small"] else "meist "
+        yield (
+            f"Lernweg {german.enumeration(ways)}: weitere {german.count(row['proposals'])} "
+            f"Vorschläge für {most}je weniger als fünf Personen, zusammen "
+            f"{german.count(row['effort_hours'])} Stunden; sie stehen in der Fassung mit Personen."
+        )
 
 
 def weights(result: Concept, _: Case) -> Iterator[str]:
@@ -64,10 +83,10 @@ def since_workshop(result: Concept, case: Case) -> Iterator[str]:
     step = STEPS.get(changes.step, changes.step)
     yield f"Letzter Workshop: {german.date(changes.since)}, Schritt „{step}“."
     yield (
-        f"Seither: {german.plural(changes.ratings, 'Bewertung', 'Bewertungen')}, "
-        f"{german.plural(changes.closed, 'Lücke', 'Lücken')} geschlossen, "
-        f"{german.count(changes.found)} neu gefunden, {german.count(changes.reopened)} neu "
-        f"entstanden, {german.plural(changes.lapsed, 'Bewertung', 'Bewertungen')} abgelaufen."
+        f"Seither: {german.guarded_plural(changes.ratings, 'Bewertungen')}; Lücken: "
+        f"{german.guarded(changes.closed)} geschlossen, {german.guarded(changes.found)} neu "
+        f"gefunden, {german.guarded(changes.reopened)} neu entstanden; "
+        f"{german.guarded_plural(changes.lapsed, 'Bewertungen')} abgelaufen."
     )
     names = names_in(case, "skills.name")
     closed = changes.by_skill[changes.by_skill["closed"].gt(0).fillna(value=False).astype(bool)]
@@ -102,6 +121,7 @@ def agreed_effort(result: Concept, _: Case) -> Iterator[str]:
 
 
 LISTS: Mapping[str, Callable[[Concept, Case], Iterable[str]]] = {
+    "small_proposals": small_proposals,
     "weights": weights,
     "since_workshop": since_workshop,
     "agreed_effort": agreed_effort,
@@ -120,8 +140,8 @@ def _gaps(result: Concept) -> Iterator[Fact]:
         return
     euro = "" if totals.effort_euro is None else f" ({german.euro(totals.effort_euro)} Arbeitszeit)"
     hours = german.plural(totals.effort_hours, "Lernstunde", "Lernstunden")
-    if totals.gaps == 1:
-        yield Fact(78, f"Eine Lücke führt zu einer Maßnahme mit rund {hours}{euro}.")
+    if is_few(totals.people):
+        yield Fact(78, "Lücken gibt es bei unter 5 Personen; ihr Aufwand wird nicht gezeigt.")
         return
     people = german.plural(totals.people, "Person", "Personen")
     gaps = german.count(totals.gaps)
@@ -142,7 +162,7 @@ def _agreed(result: Concept) -> Iterator[Fact]:
         number = german.plural(totals.agreed, "vereinbarte Maßnahme", "vereinbarte Maßnahmen")
         yield Fact(
             72,
-            f"{number} {verb} {german.count(totals.covered)} von {german.count(totals.gaps)} "
+            f"{number} {verb} {german.guarded(totals.covered)} von {german.guarded(totals.gaps)} "
             "Lücken.",
         )
     elif totals.gaps:
@@ -152,19 +172,15 @@ def _agreed(result: Concept) -> Iterator[Fact]:
 def _changed(result: Concept) -> Iterator[Fact]:
     changes = result.changes
     if changes is not None and changes.closed:
-        verb = "ist" if changes.closed == 1 else "sind"
-        number = german.plural(changes.closed, "Lücke", "Lücken")
-        yield Fact(55, f"Seit dem Workshop am {german.date(changes.since)} {verb} {number} zu.")
+        number = german.guarded_plural(changes.closed, "Lücken")
+        yield Fact(55, f"Seit dem Workshop am {german.date(changes.since)} sind {number} zu.")
 
 
 def _wished(result: Concept) -> Iterator[Fact]:
     wishes = result.wishes
     if wishes.total and wishes.matched is None:
-        total = german.plural(wishes.total, "Lernwunsch", "Lernwünsche")
-        verb = "ist" if wishes.total == 1 else "sind"
-        yield Fact(
-            30, f"{total} {verb} eingetragen; einzelne Anzahlen unter fünf werden nicht gezeigt."
-        )
+        total = german.guarded(wishes.total)
+        yield Fact(30, f"Eingetragene Lernwünsche: {total}; wie viele davon passen, bleibt offen.")
     elif wishes.matched:
         number = german.count(result.wishes.matched)
         yield Fact(

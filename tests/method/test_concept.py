@@ -10,6 +10,7 @@ Requirements:
 - Agreed measures get milestones, findings and a Gantt; proposals never get an invented date.
 - Changes since the last workshop come from the state on that day.
 - Frames for everybody name no person; roles under five people are pooled.
+- Shown proposals stand for five people and more, and add up to the totals.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ from method.concept import Concept, analyse
 from method.content import measure_types
 from method.fulfilment import pairs_of
 from method.priority import PriorityWeights, priorities, sensitivity
-from method.proposals import by_path, open_gaps, path_of, proposed
+from method.proposals import GAP_COLUMNS, by_path, open_gaps, path_of, pooled, proposed
 from method.ratings import current_ratings, known_ratings
+from method.shown_concept import ShownProposals, shown_proposals
 from method.wishes import FEW
 from schemas.case import Case, case_of
 
@@ -406,3 +408,83 @@ def test_ranks_and_sensitivity_are_consistent(parts: list, given_weights: tuple)
     assert (moved["best"].le(moved["rank"]) & moved["rank"].le(moved["worst"])).all()
     assert moved["in_top"].between(0, 6).all()
     assert len(moved) >= min(10, len(table))
+
+
+def gap_rows(*groups: tuple[str, str, str, range]) -> pd.DataFrame:
+    """Return gaps of (role, skill, path, numbers of people), as ``open_gaps`` does."""
+    rows = [
+        (f"{role}/{skill}/{path}", f"P{number:03}", role, skill, path, 1, 3, 2, 1, False)
+        for role, skill, path, numbers in groups
+        for number in numbers
+    ]
+    return pd.DataFrame(rows, columns=list(GAP_COLUMNS))
+
+
+def visible(*groups: tuple[str, str, str, range]) -> ShownProposals:
+    """Return what is shown of the gaps of a company of thirty turners."""
+    gaps = gap_rows(*groups)
+    case = shop(people=30)
+    found = proposed(gaps, case, labour_cost=30.0).assign(covered=0)
+    found = found.assign(open=found["people"])
+    return shown_proposals(pooled(found, case), by_path(gaps, found), gaps)
+
+
+def test_small_proposals_are_one_sum() -> None:
+    """Seven people stand alone; three and two are one row for five people."""
+    result = visible(
+        ("dreher", "messen", "internal", range(7)),
+        ("dreher", "cnc", "internal", range(3)),
+        ("dreher", "wig", "internal", range(3, 5)),
+    )
+    assert result.rows[["skill_id", "people"]].to_numpy().tolist() == [["messen", 7]]
+    columns = ["path", "proposals", "small", "effort_hours"]
+    assert result.rest[columns].to_numpy().tolist() == [["internal", 2, True, 80.0]]
+
+
+def test_a_single_small_proposal_takes_company() -> None:
+    """Three people alone would follow from the total: the smallest row joins them."""
+    result = visible(
+        ("dreher", "messen", "internal", range(9)),
+        ("dreher", "cnc", "internal", range(6)),
+        ("dreher", "wig", "internal", range(3)),
+    )
+    assert result.rows["skill_id"].tolist() == ["messen"]
+    assert result.rest[["proposals", "small"]].to_numpy().tolist() == [[2, False]]
+
+
+def test_a_small_path_is_shown_with_the_next() -> None:
+    """Two people on the external path: no hours of their own, also not by subtraction."""
+    result = visible(
+        ("dreher", "messen", "on_the_job", range(9)),
+        ("dreher", "messen", "internal", range(9, 15)),
+        ("dreher", "messen", "external", range(15, 17)),
+    )
+    assert result.paths["path"].tolist() == ["on_the_job", "internal + external"]
+    assert result.paths["people"].tolist() == [9, 8]
+
+
+def test_under_five_people_nothing_is_shown() -> None:
+    """Four people with gaps: no rows and no sums."""
+    result = visible(("dreher", "messen", "internal", range(4)))
+    assert all(frame.empty for frame in (result.paths, result.rows, result.rest))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.just("dreher"),
+            st.sampled_from(["messen", "cnc", "wig", "cad"]),
+            st.sampled_from(["on_the_job", "internal", "external"]),
+            st.builds(range, st.integers(0, 4), st.integers(5, 12)),
+        ),
+        unique_by=lambda group: group[1:3],
+        max_size=10,
+    )
+)
+def test_what_is_shown_adds_up_and_stands_for_five(groups: list[Any]) -> None:
+    """Rows and sums of small ones are the totals per path; each stands for five people."""
+    result = visible(*groups)
+    assert result.rows["people"].ge(5).all()
+    assert result.rest["proposals"].ge(2).all()
+    total = result.paths["effort_hours"].sum()
+    assert result.rows["effort_hours"].sum() + result.rest["effort_hours"].sum() == total
