@@ -12,6 +12,7 @@ from schemas.columns import LIST_SEPARATOR
 
 ACTIVE = ("planned", "running")
 CHECK_MONTHS = 3
+LEAST_DAYS_FOR_MIDDLE = 28
 MILESTONES = {
     "start": "Beginn",
     "middle": "Zwischenstand",
@@ -64,7 +65,7 @@ def agreed_measures(case: Case, *, labour_cost: float | None) -> pd.DataFrame:
     """Return the agreed measures with group size, milestones and effort, without person codes.
 
     ``people`` counts the codes, else it is the stated headcount, else missing.  ``middle`` lies
-    half way, ``check`` three months after the end (planning default); a day that was not given is
+    half way of measures of at least 28 days, ``check`` three months after the end (planning default); a day that was not given is
     never made up.  Effort is hours per person x people [h] and x ``labour_cost`` [EUR].
 
     Returns:
@@ -76,13 +77,20 @@ def agreed_measures(case: Case, *, labour_cost: float | None) -> pd.DataFrame:
     hours = measures["hours"] * people.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     frame = measures.assign(
         people=people,
-        middle=(measures["start"] + (measures["end"] - measures["start"]) / 2).dt.normalize(),
+        middle=_middle(measures),
         check=measures["end"] + pd.DateOffset(months=CHECK_MONTHS),
         effort_hours=hours,
         effort_euro=hours * (np.nan if labour_cost is None else labour_cost),
     )
     ordered = frame.sort_values(["start", "measure_id"], na_position="last")
     return ordered.reset_index(drop=True)[list(AGREED_COLUMNS)]
+
+
+def _middle(measures: pd.DataFrame) -> pd.Series:
+    length = measures["end"] - measures["start"]
+    # Both days count: 1 to 28 March are 28 days.
+    enough = length.dt.days.add(1).ge(LEAST_DAYS_FOR_MIDDLE)
+    return (measures["start"] + length / 2).dt.normalize().where(enough)
 
 
 def milestones(agreed: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from method.content import communication
 from method.drafts import Draft, drafts, facts, next_date
 from method.information_order import information_order, works_council
 from method.missing import Missing
-from method.topic_order import topic_breaches
+from method.topic_order import first_talks, topic_breaches
 from schemas.case import Case
 from schemas.communication import Actions
 from schemas.fields import fields_of
@@ -50,6 +50,8 @@ class Communication:
         works_council: "yes", "no" or "unknown".
         sequence: The required order, see ``information_order``.
         violations: German sentences on breaches of the order.
+        unheard: Names of planned and piloted technologies for which no action with the works
+            council is entered; empty unless there is one.
         actions: action_id, day, stakeholder (name), kind, occasion, goal, message, channel, sender,
             feedback, status, overdue (bool), lacks (German titles of empty fields, empty if none);
             by day, those without one last.
@@ -64,6 +66,7 @@ class Communication:
     works_council: str
     sequence: pd.DataFrame
     violations: tuple[str, ...]
+    unheard: tuple[str, ...]
     actions: pd.DataFrame
     fields: pd.DataFrame
     drafts: tuple[Draft, ...]
@@ -82,6 +85,7 @@ def analyse(case: Case, as_of: datetime.date) -> Communication:
         works_council=works_council(case),
         sequence=sequence,
         violations=violations + topic_breaches(case, actions),
+        unheard=_unheard(case, actions),
         actions=action_plan(actions, as_of),
         fields=information_fields(
             facts(case, actions, as_of) | next_date("staff_information", actions, as_of)
@@ -164,6 +168,13 @@ def _quadrants(stakeholders: pd.DataFrame) -> pd.Series:
 def _without_action(groups: pd.DataFrame) -> tuple[str, ...]:
     forgotten = groups["concern"].ge(VERY_CONCERNED).fillna(value=False) & groups["actions"].eq(0)
     return tuple(groups.loc[forgotten, "name"])
+
+
+def _unheard(case: Case, actions: pd.DataFrame) -> tuple[str, ...]:
+    if works_council(case) != "yes":
+        return ()
+    talks = first_talks(case, actions)
+    return tuple(talks.loc[~talks["entered"], "name"])
 
 
 def _lacks(actions: pd.DataFrame) -> pd.Series:

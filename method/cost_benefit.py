@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from method.participants import headcounts
-from method.wording import decimal
+from method.wording import euro_and_cents
 from schemas.case import Case
 
 MONTHS = 12
@@ -124,7 +124,9 @@ def _assumptions(
     n_open = int(benefits["counted"].isna().sum())
     wanting = "die Kosten einer Arbeitsstunde" if labour_cost is None else "Stunden oder Anzahl"
     sentences = (
-        None if labour_cost is None else f"Eine Arbeitsstunde kostet {decimal(labour_cost)} €.",
+        None
+        if labour_cost is None
+        else f"Eine Arbeitsstunde kostet {euro_and_cents(labour_cost)}.",
         _open(unknown["course"], "sind keine Kosten eingetragen"),
         _open(unknown["work_time"], f"fehlen {wanting}"),
         None if not n_open else f"Schätzungen ohne Angabe der Sicherheit, nicht gezählt: {n_open}.",

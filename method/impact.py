@@ -26,20 +26,21 @@ def impact_levels(case: Case, as_of: datetime.date) -> tuple[pd.DataFrame, pd.Da
 
     Returns:
         Levels level, title, description, evidence, state (code of STATES: reached if all criteria
-        are met, partly if any figure is above zero); and criteria level, criterion (German), value
-        (empty if it cannot be computed), threshold, unit, met (bool),
-        state (of the level).
+        are met and every earlier level is reached, partly if any figure is above zero); and
+        criteria level, criterion (German), value (empty if it cannot be computed), threshold, unit,
+        met (bool), state (of the level).
     """
     rows = (*_aware(case, as_of), *_analysed(case, as_of), *_implemented(case))
     criteria = pd.DataFrame(rows, columns=_COLUMNS).astype({"value": float})
     criteria["met"] = criteria["value"].ge(criteria["threshold"])
+    states = _built_up(criteria)
     levels = [
         {
             "level": level.id,
             "title": level.title,
             "description": level.description,
             "evidence": level.evidence,
-            "state": _state(criteria[criteria["level"].eq(level.id)]),
+            "state": states[level.id],
         }
         for level in evaluation().impact_levels
     ]
@@ -77,6 +78,16 @@ def _implemented(case: Case) -> tuple[_Criterion, ...]:
         ("implemented", "Abgeschlossene Maßnahmen", len(done), 1, "Maßnahmen"),
         ("implemented", "Davon auf Wirksamkeit geprüft", checked, LEAST_CHECKED, "%"),
     )
+
+
+def _built_up(criteria: pd.DataFrame) -> dict[str, str]:
+    """Return the state of each level; a later one is at most partly while an earlier is not."""
+    states: dict[str, str] = {}
+    for level in evaluation().impact_levels:
+        own = _state(criteria[criteria["level"].eq(level.id)])
+        held = own == "reached" and any(each != "reached" for each in states.values())
+        states[level.id] = "partly" if held else own
+    return states
 
 
 def _state(criteria: pd.DataFrame) -> str:

@@ -29,7 +29,7 @@ KINDS = {
     "repeat": ("all_staff",),
 }
 STATES = {
-    "done": "erledigt",
+    "done": "stattgefunden",
     "planned": "geplant",
     "missing": "fehlt",
     "too_late": "zu spät",
@@ -202,7 +202,7 @@ def _state(stand: _Stand, as_of: datetime.date, *, late: bool) -> tuple[str, str
     if late:
         return "too_late", "Ein Schritt, der folgen soll, liegt früher."
     if stand.done:
-        return "done", "" if stand.day else "Erledigt, aber ohne Datum."
+        return "done", "" if stand.day else "Stattgefunden, aber ohne Datum."
     if not stand.entered:
         return "missing", "Noch nichts eingetragen."
     if stand.day is None:

@@ -58,6 +58,8 @@ class Plan:
             offer: PLAN_COLUMNS; money is for all people of the row [EUR].
         agreed: Sums of what is agreed, running or planned.
         proposed: Sums of what is only proposed.
+        cheaper: Needs whose agreed course, not yet begun, is not the cheapest bookable one:
+            skill, title, net_each, chosen_title, chosen_net_each [EUR per person, net].
         cost: Course cost where the price is known [EUR], None if no price is known.
         funded: Course funding that is likely (voraussichtlich) [EUR], None if none.
         wage_estimate: Estimated wage subsidy that is likely [EUR], None if none.
@@ -71,6 +73,7 @@ class Plan:
     offers: pd.DataFrame
     agreed: Sums
     proposed: Sums
+    cheaper: pd.DataFrame
     cost: float | None
     funded: float | None
     wage_estimate: float | None
@@ -119,6 +122,7 @@ def plan_of(
         offers=frame[list(PLAN_COLUMNS)],
         agreed=_sums(frame[frame["chosen"]]),
         proposed=_sums(frame[~frame["chosen"]]),
+        cheaper=_cheaper(found, needs, staged),
         cost=cost,
         funded=funded,
         wage_estimate=_sum(likely["wage_estimate"]),
@@ -155,6 +159,19 @@ def _per_offer(picked: pd.DataFrame, needs: pd.DataFrame, seats: pd.DataFrame) -
     by_code = seats["offer_id"].value_counts().reindex(frame.index).fillna(0)
     frame["people"] = frame["largest"].astype(float).clip(lower=by_code).astype("int64")
     return frame.drop(columns="largest").reset_index()
+
+
+def _cheaper(found: pd.DataFrame, needs: pd.DataFrame, staged: pd.DataFrame) -> pd.DataFrame:
+    waiting = staged.loc[staged["stage"].eq("planned"), "offer_id"]
+    columns = ["skill_id", "title", "net_each"]
+    chosen = found.loc[found["chosen"] & found["offer_id"].isin(waiting), columns]
+    open_ = found.loc[found["bookable"], columns].dropna(subset="net_each")
+    best = open_.sort_values("net_each", kind="stable").drop_duplicates("skill_id")
+    names = {"title": "chosen_title", "net_each": "chosen_net_each"}
+    pairs = best.merge(chosen.rename(columns=names), on="skill_id")
+    less = pairs[pairs["net_each"].lt(pairs["chosen_net_each"])]
+    named = less.merge(needs[["skill_id", "skill"]], on="skill_id")
+    return named[["skill", "title", "net_each", *names.values()]]
 
 
 def _sums(rows: pd.DataFrame) -> Sums:

@@ -15,6 +15,7 @@ from method.wording import day as day_text
 from schemas.case import Case
 
 SHORTEST_TOPIC = 5
+COMING = ("planned", "pilot")
 STAFF = ("affected", "all_staff")
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -31,10 +32,37 @@ def topic_breaches(case: Case, actions: pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_sentences(dated, known)))
 
 
+def first_talks(case: Case, actions: pd.DataFrame) -> pd.DataFrame:
+    """Return the planned and piloted technologies with the first talk with the works council.
+
+    A talk is about a technology if a longer word or an abbreviation (MES) of its name stands in
+    occasion or message.
+
+    Columns: name, entered (whether any action is entered that was not dropped), done_on (first day
+    of a done action, missing if there is none).
+    """
+    coming = case.technologies[case.technologies["status"].isin(COMING)].dropna(subset="name")
+    talks = actions[actions["kind"].eq("works_council") & actions["status"].ne("dropped")]
+    about = (talks["occasion"].fillna("") + " " + talks["message"].fillna("")).map(_words)
+    rows = []
+    for name in coming["name"].astype(str):
+        words = _words(name)
+        mine = talks[about.map(lambda said, words=words: bool(words & said)).astype(bool)]
+        done = mine.loc[mine["status"].eq("done"), "day"].dropna()
+        rows.append((name, len(mine) > 0, done.min() if len(done) else pd.NaT))
+    frame = pd.DataFrame(rows, columns=["name", "entered", "done_on"])
+    return frame.astype({"entered": bool, "done_on": "datetime64[ns]"})
+
+
 def topics_in(text: str) -> frozenset[str]:
     """Return the longer words of ``text`` in lower case."""
     words = (word.casefold() for word in WORD.findall(text))
     return frozenset(word for word in words if len(word) >= SHORTEST_TOPIC)
+
+
+def _words(text: str) -> frozenset[str]:
+    short = (word for word in WORD.findall(text) if word.isupper() and len(word) > 1)
+    return topics_in(text) | {word.casefold() for word in short}
 
 
 def _sentences(dated: pd.DataFrame, known: frozenset[str]) -> Iterator[str]:

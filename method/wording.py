@@ -13,6 +13,11 @@ def decimal(value: float) -> str:
     return str(format_decimal(value, format="#,##0.##", locale="de"))
 
 
+def euro_and_cents(value: float) -> str:
+    """Return ``value`` [EUR] with cents, as in 28,50 €."""
+    return f"{format_decimal(value, format='#,##0.00', locale='de')} €"
+
+
 def euro(value: float) -> str:
     """Return ``value`` [EUR] in whole euros, as in 1.234 €."""
     return f"{format_decimal(value, format='#,##0', locale='de')} €"

@@ -37,6 +37,8 @@ def violations(result: Communication, _: Case) -> Iterator[str]:
         yield "In den eingetragenen Terminen ist die Reihenfolge eingehalten."
     else:
         yield "Ohne Termine lässt sich die Reihenfolge nicht prüfen."
+    if result.unheard:
+        yield _unheard(result)
 
 
 def reasons(result: Communication, _: Case) -> Iterator[str]:
@@ -79,8 +81,10 @@ def _spoken(hint: Hint) -> str:
 
 def _order(result: Communication) -> Iterator[Fact]:
     if result.violations:
-        number = german.plural(len(result.violations), "Stelle", "Stellen")
-        yield Fact(88, f"Die Reihenfolge der Information ist an {number} nicht eingehalten.")
+        more = len(result.violations) - 1
+        places = german.plural(more, "weiterer Stelle", "weiteren Stellen")
+        rest = f" So ist es auch an {places}." if more else ""
+        yield Fact(88, f"Reihenfolge der Information: {result.violations[0]}{rest}")
     elif result.works_council == "unknown":
         yield Fact(
             78,
@@ -104,8 +108,19 @@ def _legal_steps(result: Communication) -> Iterator[Fact]:
             f"Von {german.count(len(legal))} gesetzlichen Schritten der Information sind "
             f"{german.count(len(missing))} noch nicht geplant.",
         )
-    elif len(legal) and legal["state"].eq("done").all():
-        yield Fact(40, "Alle gesetzlichen Schritte der Information sind erledigt.")
+    elif result.unheard:
+        yield Fact(76, _unheard(result))
+    elif len(legal) and legal["day"].notna().all() and not result.violations:
+        yield Fact(
+            40,
+            "Zu jedem gesetzlichen Schritt ist ein Termin eingetragen; ob alle Themen besprochen "
+            "wurden, prüfen Sie bitte selbst.",
+        )
+
+
+def _unheard(result: Communication) -> str:
+    names = german.enumeration([f"„{name}“" for name in result.unheard])
+    return f"Keine Aktion mit dem Betriebsrat ist eingetragen zu {names} (§ 90 BetrVG)."
 
 
 def _forgotten(result: Communication) -> Iterator[Fact]:

@@ -9,6 +9,7 @@ import pandas as pd
 from method.changes import CHANGES
 from method.concept import Concept
 from method.disclosure import is_few
+from method.safety import safety_is_open
 from method.shown_concept import JOINED
 from reports import german
 from reports.blocks import Fact, Passage
@@ -55,8 +56,8 @@ def small_proposals(result: Concept, _: Case) -> Iterator[str]:
         )
 
 
-def weights(result: Concept, _: Case) -> Iterator[str]:
-    """Return what counts how much in the priority and how firm the order is."""
+def weights(result: Concept, case: Case) -> Iterator[str]:
+    """Return what counts how much in the priority, how firm the order is, and one reservation."""
     parts = result.weights
     yield (
         "Vorrang = Gewicht der Kompetenz × "
@@ -71,6 +72,12 @@ def weights(result: Concept, _: Case) -> Iterator[str]:
         yield (
             f"{firm} von {len(top)} Kompetenzen {verb} in allen sechs Varianten unter den ersten "
             "zehn."
+        )
+    if safety_is_open(case, result.ranking, result.as_of):
+        yield (
+            "Zu klären bei Kompetenzen der Arbeitssicherheit: Maßnahmen, zu denen der Betrieb "
+            "gesetzlich verpflichtet ist, sind von der Förderung ausgenommen (§ 82 Abs. 1 S. 2 "
+            "SGB III). Ob das für eine Unterweisung gilt, sagt die Agentur für Arbeit."
         )
 
 
@@ -112,7 +119,8 @@ def agreed_effort(result: Concept, _: Case) -> Iterator[str]:
     hours = german.count(totals.agreed_hours)
     yield (
         f"{number} geplant oder im Gang, zusammen {hours} Stunden{euro} "
-        f"und {german.euro(totals.agreed_cost)} Kurs- und Nebenkosten."
+        f"und {german.euro(totals.agreed_cost)} Kurs- und Nebenkosten wie eingetragen, ohne "
+        "abgeschlossene Maßnahmen."
     )
     if totals.agreed_without_hours:
         verb = "fehlt" if totals.agreed_without_hours == 1 else "fehlen"
@@ -159,14 +167,14 @@ def _agreed(result: Concept) -> Iterator[Fact]:
     totals = result.totals
     if totals.agreed and totals.gaps:
         verb = "erreicht" if totals.agreed == 1 else "erreichen"
-        number = german.plural(totals.agreed, "vereinbarte Maßnahme", "vereinbarte Maßnahmen")
+        number = german.plural(totals.agreed, "offene Maßnahme", "offene Maßnahmen")
         yield Fact(
             72,
-            f"{number} {verb} {german.guarded(totals.covered)} von {german.guarded(totals.gaps)} "
-            "Lücken.",
+            f"{number} (geplant oder im Gang) {verb} {german.guarded(totals.covered)} von "
+            f"{german.guarded(totals.gaps)} Lücken.",
         )
     elif totals.gaps:
-        yield Fact(72, "Noch ist keine Maßnahme vereinbart, die eine der Lücken schließt.")
+        yield Fact(72, "Keine Maßnahme, die eine der Lücken schließt, ist geplant oder im Gang.")
 
 
 def _changed(result: Concept) -> Iterator[Fact]:

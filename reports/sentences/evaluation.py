@@ -41,7 +41,10 @@ def returns(result: Evaluation, _: Case) -> Iterator[str]:
             f"{title} {german.euro(amount)}"
             for title, amount in known[["title", "amount"]].itertuples(index=False)
         ]
-        yield f"Die Maßnahmen kosten{bound} {german.euro(money.cost)}: {german.enumeration(parts)}."
+        yield (
+            "Alle vereinbarten Maßnahmen, auch die abgeschlossenen, kosten"
+            f"{bound} {german.euro(money.cost)}: {german.enumeration(parts)}."
+        )
     if money.benefit is not None:
         yield f"Der gezählte Nutzen beträgt {german.euro(money.benefit)} im Jahr."
     yield from _relation(money)
@@ -135,7 +138,8 @@ def _returns(result: Evaluation) -> Iterator[Fact]:
     bound = "" if money.cost_complete else "mindestens "
     yield Fact(
         62,
-        f"Kosten von {bound}{german.euro(money.cost)} steht ein geschätzter Nutzen von "
+        f"Kosten aller vereinbarten Maßnahmen (auch abgeschlossener) von {bound}"
+        f"{german.euro(money.cost)} steht ein geschätzter Nutzen von "
         f"{german.euro(money.benefit)} im Jahr gegenüber.",
     )
 
@@ -149,8 +153,9 @@ def _status(result: Evaluation) -> Iterator[Fact]:
     verb = "ist" if done == 1 else "sind"
     yield Fact(
         50,
-        f"Von {german.plural(total, 'Maßnahme', 'Maßnahmen')} {verb} {german.count(done)} "
-        "abgeschlossen.",
+        f"Von {german.plural(total, 'vereinbarten Maßnahme', 'vereinbarten Maßnahmen')} {verb} "
+        f"{german.count(done)} abgeschlossen und {german.count(total - done)} offen (geplant oder "
+        "im Gang).",
     )
 
 

@@ -7,7 +7,9 @@
 4. Actions are sorted by date; overdue ones and empty fields are marked.
 5. Drafts use the case's own facts only, leave out what is unknown and say what is missing; fewer
    than five people are not counted.
-6. An empty case gives empty tables and says what is missing.
+6. A technology without a talk with the works council is named, and the letter to staff then does
+   not say that it knows the plan; running measures are told apart; a contact is never a person.
+7. An empty case gives empty tables and says what is missing.
 """
 
 from __future__ import annotations
@@ -248,15 +250,15 @@ FACTS = {
 
 def test_drafts_carry_the_facts():
     """Names of technologies, processes, skills, five people, the first start, the contact."""
-    actions = action(1, "G2", "2026-10-01", "done") + action(2, "G5", "2026-12-10")
-    draft = found(actions=actions, **FACTS).drafts[0]
+    talk = action(1, "G2", "2026-10-01", "done", message="Zur Roboterzelle beraten wir.")
+    draft = found(actions=talk + action(2, "G5", "2026-12-10"), **FACTS).drafts[0]
     for fact in (
         "Presswerk Muster",
         "Roboterzelle",
         "Pressen und Prüfen.",
         "Roboter bedienen",
         "Stand: 5.",
-        "Lernen: 1.",
+        "Lernen: 1 geplant.",
         "01.12.2026",
         "Betriebsleitung",
         "10.12.2026",
@@ -286,6 +288,62 @@ def test_stated_numbers_that_may_overlap_are_a_minimum():
 """
     }
     assert "mindestens 8" in found(**tables).drafts[0].text
+
+
+@pytest.mark.parametrize(
+    ("occasion", "unheard", "said"),
+    [("Roboterzelle", (), True), ("Neue Presse", ("Roboterzelle",), False)],
+)
+def test_the_works_council_knows_only_what_it_was_told(occasion, unheard, said):
+    """A talk about something else lets nobody say that the works council knows the plan."""
+    talk = action(1, "G2", "2026-10-01", "done", occasion=occasion)
+    result = found(actions=talk, **FACTS)
+    draft = result.drafts[0]
+    assert result.unheard == unheard
+    assert ("Der Betriebsrat kennt die Planung seit dem 01.10.2026." in draft.text) is said
+    gap = "Gespräch mit dem Betriebsrat, das stattgefunden hat, zu: Roboterzelle"
+    assert (gap in draft.missing) is not said
+
+
+def test_an_abbreviation_is_a_topic_too():
+    """A talk about the MES is one about "MES des Konzerns"."""
+    technologies = "[{technology_id: T1, name: MES des Konzerns, family: other, status: planned}]"
+    talk = action(1, "G2", "2026-10-01", "done", message="Das MES kommt.")
+    assert found(actions=talk, technologies=technologies).unheard == ()
+    assert found(technologies=technologies).unheard == ("MES des Konzerns",)
+    assert found(council="no", technologies=technologies).unheard == ()
+
+
+def test_running_measures_are_told_apart_in_the_drafts():
+    """What runs is not the next start, and is not laid before the works council for advice."""
+    measures = """
+- {measure_id: M1, title: A, path: internal, status: running, start: 2026-09-01}
+- {measure_id: M2, title: B, path: internal, status: planned, start: 2026-12-01}
+- {measure_id: M3, title: C, path: internal, status: planned, start: 2027-01-01}
+"""
+    staff, _, council = found(measures=measures).drafts
+    assert "Zahl der Angebote zum Lernen: 1 im Gang und 2 geplant." in staff.text
+    assert "läuft seit dem 01.09.2026." in staff.text
+    assert "Beginn des nächsten Angebots zum Lernen: 01.12.2026." in staff.text
+    assert "Zahl der Maßnahmen, die schon laufen: 1." in council.text
+    assert "die wir Ihnen zur Beratung vorlegen: 2." in council.text
+
+
+@pytest.mark.parametrize("name", ["Frau Muster", "Meisterei, Hr. Muster", "bei Herrn Muster"])
+def test_a_contact_is_never_a_person(name):
+    """The name is left out and the gap is said; a function beside it is used."""
+    measure = {"measure_id": "M1", "title": "A", "path": "internal", "status": "planned"}
+    only = yaml.safe_dump([measure | {"responsible": name}])
+    draft = found(measures=only).drafts[0]
+    assert "Muster." not in draft.text
+    assert "Ansprechstelle als Funktion (eingetragen ist der Name einer Person)" in draft.missing
+    both = yaml.safe_dump(
+        [
+            measure | {"responsible": name},
+            measure | {"measure_id": "M2", "responsible": "Meisterei"},
+        ]
+    )
+    assert "Fragen: Meisterei." in found(measures=both).drafts[0].text
 
 
 def test_drafts_without_facts_have_no_holes():

@@ -222,6 +222,13 @@ def test_milestones_of_an_agreed_measure() -> None:
     }
 
 
+def test_short_measures_have_no_middle() -> None:
+    """28 days have a milestone half way, 27 have not."""
+    entries = ({"start": "2027-02-01", "end": f"2027-02-{day}"} for day in (28, 27))
+    both = [rated(measures=measures(entry)).agreed["middle"].notna().tolist() for entry in entries]
+    assert both == [[True], [False]]
+
+
 def test_undated_measures_get_no_day() -> None:
     """No start, no end: no milestone, no bar, but a finding."""
     result = rated(measures=measures({"responsible": "Meister", "headcount": 2}))

@@ -323,7 +323,7 @@ def test_other_limits_of_a_comparison_are_said():
 
 
 def test_levels_of_impact():
-    """Reached with all criteria, partly with a figure above zero, else open."""
+    """Partly with a figure above zero; no level is reached while an earlier one is not."""
     maturity = "[{item_id: a, rater_group: management, sheet: '1', state: answered, level: 2}]"
     result = found(
         workshops="[{workshop_id: W1, held_on: 2026-01-01}]",
@@ -332,7 +332,7 @@ def test_levels_of_impact():
         ratings=ratings([3] * 5, "2026-01-01"),
         **people(5),
     )
-    assert result.impact["state"].tolist() == ["partly", "reached", "partly"]
+    assert result.impact["state"].tolist() == ["partly", "partly", "partly"]
     criteria = result.impact_criteria
     assert criteria["value"].tolist() == [1, 1, 100, 4, 4, 25]
     assert criteria["threshold"].tolist() == [1, 2, 80, 1, 1, 80]
@@ -361,7 +361,7 @@ def test_cost_and_benefit():
 def test_assumptions_are_listed():
     """What was left out and what was assumed."""
     assert found(measures=MEASURES, benefits=BENEFITS).returns.assumptions == (
-        "Eine Arbeitsstunde kostet 40 €.",
+        "Eine Arbeitsstunde kostet 40,00 €.",
         "Für 2 Maßnahmen sind keine Kosten eingetragen; die Summe ist eine Untergrenze.",
         "Für eine Maßnahme fehlen Stunden oder Anzahl; die Summe ist eine Untergrenze.",
         "Schätzungen ohne Angabe der Sicherheit, nicht gezählt: 1.",
