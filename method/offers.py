@@ -16,6 +16,7 @@ from method.needs import external_needs, participants
 from method.offer_costs import conditions_of_offers, matched
 from method.offer_plan import Plan, plan_of
 from method.offers_gaps import offers_gaps
+from method.shown_offers import shown_needs, shown_plan
 from schemas.case import Case
 
 
@@ -62,6 +63,21 @@ class Offers:
     n_offers: int
     n_short: int
     missing: tuple[Missing, ...]
+
+    @property
+    def shown_needs(self) -> pd.DataFrame:
+        """Return ``needs`` as ``method.shown_offers.shown_needs``."""
+        return shown_needs(self.needs)
+
+    @property
+    def shown_unmet(self) -> pd.DataFrame:
+        """Return ``unmet`` as ``method.shown_offers.shown_needs``."""
+        return shown_needs(self.unmet)
+
+    @property
+    def visible_plan(self) -> Plan:
+        """Return ``plan`` as ``method.shown_offers.shown_plan``."""
+        return shown_plan(self.plan)
 
     @property
     def obstacles(self) -> pd.DataFrame:

@@ -25,7 +25,7 @@ PARTS = {
 
 def cost(result: Offers, _: Case) -> Drawing | None:
     """Return the course cost of the planned offers: company, likely funding, undecided."""
-    rows = split(result.plan.offers)
+    rows = split(result.visible_plan.offers)
     if rows.empty:
         return None
     ordered = rows.sort_values("cost", ascending=False, kind="stable").head(MOST_OFFERS)

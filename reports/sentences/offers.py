@@ -50,9 +50,12 @@ def size(result: Offers, _: Case) -> Iterator[str]:
 
 def sums(result: Offers, _: Case) -> Iterator[str]:
     """Return the sums of the plan."""
-    plan = result.plan
+    plan = result.visible_plan
     if plan.cost is None:
-        yield "Eine Summe lässt sich nicht bilden: Kein Angebot im Plan nennt einen Preis."
+        yield (
+            "Eine Summe steht hier nicht: Kein Angebot im Plan nennt einen Preis, oder aus ihr ließe "
+            "sich auf unter 5 Personen schließen."
+        )
     else:
         cost = f"Die Kurse kosten zusammen {german.euro(plan.cost)}."
         share = (
@@ -131,7 +134,7 @@ def _needs(result: Offers) -> Iterator[Fact]:
 
 
 def _cost(result: Offers) -> Iterator[Fact]:
-    plan = result.plan
+    plan = result.visible_plan
     if plan.cost is None:
         return
     courses = f"Die geplanten Kurse kosten {german.euro(plan.cost)}"
@@ -173,8 +176,8 @@ def _short(result: Offers) -> Iterator[Fact]:
 
 
 def _agreement(result: Offers) -> Iterator[Fact]:
-    if result.plan.agreement_gain:
-        gain = german.euro(result.plan.agreement_gain)
+    if result.visible_plan.agreement_gain:
+        gain = german.euro(result.visible_plan.agreement_gain)
         yield Fact(
             64, f"Eine Vereinbarung zur Weiterbildung brächte voraussichtlich rund {gain} mehr."
         )
@@ -186,13 +189,13 @@ def _clarify_group(result: Offers) -> Iterator[Fact]:
 
 
 def _apply(result: Offers) -> Iterator[Fact]:
-    likely = result.plan.offers[result.plan.offers["verdict"].eq("yes")]
+    likely = result.visible_plan.offers[result.visible_plan.offers["verdict"].eq("yes")]
     if len(likely):
         title = likely["title"].iloc[0]
         yield Fact(
             78, f"Vor der Anmeldung zu „{title}“ mit der Agentur für Arbeit über § 82 sprechen."
         )
-    elif result.plan.undecided:
+    elif result.visible_plan.undecided:
         yield Fact(64, "Umfang und Zulassung der offenen Angebote beim Träger erfragen.")
 
 
