@@ -62,7 +62,7 @@ def sums(result: Offers, _: Case) -> Iterator[str]:
             f"Davon trägt die Förderung voraussichtlich {german.euro(plan.funded)}, es bleiben "
             f"{german.euro(plan.net)}."
         )
-        yield f"{cost} {share if plan.funded else 'Für keinen davon steht eine Förderung fest.'}"
+        yield f"{cost} {share if plan.funded else _unfunded(result.plan.funded)}"
     if plan.wage_estimate:
         yield (
             f"Dazu kommt voraussichtlich ein Zuschuss zum Lohn von rund "
@@ -107,6 +107,15 @@ LISTS: Mapping[str, Callable[[Offers, Case], Iterable[str]]] = {
 PASSAGES: Mapping[str, Callable[[Offers, Case], Iterable[Passage]]] = {}
 
 
+def _unfunded(funded: float | None) -> str:
+    """Return why no funding stands there: none, or an amount that would tell of few people."""
+    return (
+        "Die voraussichtliche Förderung steht nicht da: Sie verriete etwas über unter 5 Personen."
+        if funded
+        else "Für keinen davon steht eine Förderung fest."
+    )
+
+
 def _relief(result: Offers) -> Iterator[str]:
     found, relief = result.headcount.size_class, result.law.relief
     if found and found.employer_share and found.below and found.below <= relief.below:
@@ -145,6 +154,8 @@ def _cost(result: Offers) -> Iterator[Fact]:
             f"{courses}; davon trägt die Förderung nach § 82 SGB III voraussichtlich {most}"
             f"{german.euro(plan.funded)}.",
         )
+    elif result.plan.funded:
+        yield Fact(68, f"{courses}.")
     else:
         yield Fact(68, f"{courses}; eine Förderung steht für keinen davon fest.")
 
