@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from method.disclosure import few_or_number
 from method.missing import Missing
 from method.skills import Skills
+from method.wording import decimal
 from schemas.case import Case
 
 
@@ -41,8 +42,8 @@ def _needs(state: Skills) -> Iterator[Missing]:
     if unrated:
         yield Missing(
             "ratings",
-            f"Für {few_or_number(unrated)} von {state.n_pairs} Paaren aus Person und Kompetenz "
-            "gilt keine Bewertung. Daraus wird keine Maßnahme abgeleitet; der Bedarf kann größer "
+            f"Für {few_or_number(unrated)} von {decimal(state.n_pairs)} Paaren aus Person und "
+            "Kompetenz gilt keine Bewertung. Daraus wird keine Maßnahme abgeleitet; der Bedarf kann größer "
             "sein.",
         )
 

@@ -17,6 +17,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from method.wording import decimal
+
 SMALLEST_GROUP = 5
 FEW = "unter 5"
 
@@ -52,4 +54,4 @@ def say_few(frame: pd.DataFrame, counts: Sequence[str]) -> pd.DataFrame:
 
 def few_or_number(number: int) -> str:
     """Return ``number`` [people] as a word of a sentence, ``FEW`` from 1 to 4."""
-    return FEW if is_few(number) else str(number)
+    return FEW if is_few(number) else decimal(number)

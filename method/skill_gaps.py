@@ -8,6 +8,7 @@ import pandas as pd
 
 from method.disclosure import few_or_number
 from method.missing import Missing
+from method.wording import decimal
 from schemas.case import Case
 
 
@@ -67,7 +68,7 @@ def _ratings(case: Case, pairs: pd.DataFrame, covered: pd.DataFrame) -> Iterator
         number = int(pairs["state"].eq(state).sum())
         if number:
             said = few_or_number(number).capitalize()
-            yield Missing("ratings", f"{said} von {len(pairs)} nötigen Bewertungen {text}")
+            yield Missing("ratings", f"{said} von {decimal(len(pairs))} nötigen Bewertungen {text}")
     unknown = int((covered["needed"] & covered["n_rated"].eq(0)).sum())
     if unknown:
         yield Missing(

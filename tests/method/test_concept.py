@@ -28,6 +28,7 @@ from hypothesis import strategies as st
 from method.agreed import coverage
 from method.concept import Concept, analyse
 from method.content import measure_types
+from method.disclosure import FEW, few_or_number
 from method.fulfilment import pairs_of
 from method.priority import PriorityWeights, priorities, sensitivity
 from method.proposals import GAP_COLUMNS, by_path, open_gaps, path_of, pooled, proposed
@@ -220,6 +221,11 @@ def test_milestones_of_an_agreed_measure() -> None:
         "end": "2027-03-02",
         "check": "2027-06-02",
     }
+
+
+def test_large_counts_in_sentences_have_a_point() -> None:
+    """1033 reads 1.033, and a small group is never counted."""
+    assert [few_or_number(number) for number in (1033, 3)] == ["1.033", FEW]
 
 
 def test_short_measures_have_no_middle() -> None:
