@@ -53,8 +53,8 @@ def sums(result: Offers, _: Case) -> Iterator[str]:
     plan = result.visible_plan
     if plan.cost is None:
         yield (
-            "Eine Summe steht hier nicht: Kein Angebot im Plan nennt einen Preis, oder aus ihr ließe "
-            "sich auf unter 5 Personen schließen."
+            "Eine Summe steht hier nicht: Kein Angebot im Plan nennt einen Preis, oder aus ihr "
+            "ließe sich auf unter 5 Personen schließen."
         )
     else:
         cost = f"Die Kurse kosten zusammen {german.euro(plan.cost)}."
