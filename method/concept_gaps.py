@@ -43,8 +43,8 @@ def _needs(state: Skills) -> Iterator[Missing]:
         yield Missing(
             "ratings",
             f"Für {few_or_number(unrated)} von {decimal(state.n_pairs)} Paaren aus Person und "
-            "Kompetenz gilt keine Bewertung. Daraus wird keine Maßnahme abgeleitet; der Bedarf kann größer "
-            "sein.",
+            "Kompetenz gilt keine Bewertung. Daraus wird keine Maßnahme abgeleitet; der Bedarf "
+            "kann größer sein.",
         )
 
 

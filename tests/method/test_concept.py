@@ -34,7 +34,6 @@ from method.priority import PriorityWeights, priorities, sensitivity
 from method.proposals import GAP_COLUMNS, by_path, open_gaps, path_of, pooled, proposed
 from method.ratings import current_ratings, known_ratings
 from method.shown_concept import ShownProposals, shown_proposals
-from method.wishes import FEW
 from schemas.case import Case, case_of
 
 DAY = datetime.date(2026, 11, 23)
