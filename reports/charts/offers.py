@@ -25,7 +25,9 @@ PARTS = {
 
 def cost(result: Offers, _: Case) -> Drawing | None:
     """Return the course cost of the planned offers: company, likely funding, undecided."""
-    rows = split(result.visible_plan.offers)
+    offers = result.visible_plan.offers
+    stage = offers["stage"].map({"running": " (läuft)", "proposed": " (Vorschlag)"}).fillna("")
+    rows = split(offers.assign(title=offers["title"] + stage))
     if rows.empty:
         return None
     ordered = rows.sort_values("cost", ascending=False, kind="stable").head(MOST_OFFERS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from method.offer_plan import Sums
 from method.offers import Offers
 from method.wording import decimal
 from reports import german
@@ -40,6 +41,7 @@ def size(result: Offers, _: Case) -> Iterator[str]:
             f"Zum Vergleich: Die Wochenstunden der erfassten Personen ergeben gewichtet {counted} "
             "Beschäftigte (§ 82 Abs. 6 S. 3 SGB III)."
         )
+        yield from _without_hours(result)
     agreed = {"yes": "besteht", "no": "besteht nicht"}.get(result.employer.agreement or "")
     yield f"Eine Vereinbarung zur Weiterbildung {agreed or 'ist nicht angegeben'}."
     yield from _relief(result)
@@ -56,13 +58,19 @@ def sums(result: Offers, _: Case) -> Iterator[str]:
             "Eine Summe steht hier nicht: Kein Angebot im Plan nennt einen Preis, oder aus ihr "
             "ließe sich auf unter 5 Personen schließen."
         )
-    else:
-        cost = f"Die Kurse kosten zusammen {german.euro(plan.cost)}."
-        share = (
-            f"Davon trägt die Förderung voraussichtlich {german.euro(plan.funded)}, es bleiben "
-            f"{german.euro(plan.net)}."
+    yield from _sum(
+        "Die vereinbarten Kurse (geplant oder im Gang) kosten laut Angebot", plan.agreed
+    )
+    yield from _sum(
+        "Die weiteren Vorschläge würden kosten:", plan.proposed, result.plan.proposed.funded
+    )
+    if plan.agreed.cost is not None:
+        yield (
+            "Nicht enthalten sind interne Maßnahmen und Nebenkosten; was für alle vereinbarten "
+            "Maßnahmen eingetragen ist, steht im Konzept."
         )
-        yield f"{cost} {share if plan.funded else _unfunded(result.plan.funded)}"
+    yield from _running(result)
+    yield from _cheaper(result)
     if plan.wage_estimate:
         yield (
             f"Dazu kommt voraussichtlich ein Zuschuss zum Lohn von rund "
@@ -144,20 +152,61 @@ def _needs(result: Offers) -> Iterator[Fact]:
 
 def _cost(result: Offers) -> Iterator[Fact]:
     plan = result.visible_plan
-    if plan.cost is None:
+    agreed, proposed = plan.agreed.cost, plan.proposed.cost
+    more = "" if proposed is None else f"Vorschläge würden {german.euro(proposed)} kosten"
+    if agreed is None and proposed is None:
         return
-    courses = f"Die geplanten Kurse kosten {german.euro(plan.cost)}"
+    text = more if agreed is None else f"Vereinbarte Kurse kosten {german.euro(agreed)}"
+    text += f"; weitere {more}" if agreed is not None and more else ""
     if plan.funded:
         most = "bis zu " if plan.people_in_several else ""
-        yield Fact(
-            80,
-            f"{courses}; davon trägt die Förderung nach § 82 SGB III voraussichtlich {most}"
-            f"{german.euro(plan.funded)}.",
-        )
+        share = f"Die Förderung nach § 82 SGB III trägt davon voraussichtlich {most}"
+        yield Fact(80, f"{text}. {share}{german.euro(plan.funded)}.")
     elif result.plan.funded:
-        yield Fact(68, f"{courses}.")
+        yield Fact(68, f"{text}.")
     else:
-        yield Fact(68, f"{courses}; eine Förderung steht für keinen davon fest.")
+        yield Fact(68, f"{text}; eine Förderung steht für keinen Kurs fest.")
+
+
+def _sum(begin: str, sums: Sums, funded: float | None = None) -> Iterator[str]:
+    if sums.cost is None:
+        return
+    cost = f"{begin} {german.euro(sums.cost)}."
+    share = (
+        f"Davon trägt die Förderung voraussichtlich {german.euro(sums.funded)}, es bleiben "
+        f"{german.euro(sums.net)}."
+    )
+    yield f"{cost} {share if sums.funded else _unfunded(funded)}"
+
+
+def _running(result: Offers) -> Iterator[str]:
+    number = int(result.visible_plan.offers["stage"].eq("running").sum())
+    if number:
+        verb = "läuft" if number == 1 else "laufen"
+        courses = german.plural(number, "vereinbarter Kurs", "vereinbarte Kurse")
+        yield (
+            f"{courses} {verb} schon; dafür ist keine Förderung mehr gerechnet (Antrag vor Beginn)."
+        )
+
+
+def _cheaper(result: Offers) -> Iterator[str]:
+    rows = result.visible_plan.cheaper
+    for row in rows[["skill", "title", "net_each", "chosen_title", "chosen_net_each"]].itertuples():
+        yield (
+            f"Für „{row.skill}“ ist nach voraussichtlicher Förderung „{row.title}“ günstiger als "
+            f"das gewählte „{row.chosen_title}“ ({german.euro(row.net_each)} statt "
+            f"{german.euro(row.chosen_net_each)} je Person). Ob es ebenso gut ist, prüfen "
+            "Sie bitte selbst."
+        )
+
+
+def _without_hours(result: Offers) -> Iterator[str]:
+    missing = result.headcount.without_hours
+    if missing == 1:
+        yield "1\u00a0erfasste Person ohne Wochenstunden ist darin nicht gezählt."
+    elif missing:
+        number = german.count(missing)
+        yield f"{number} erfasste Personen ohne Wochenstunden sind darin nicht gezählt."
 
 
 def _size(result: Offers) -> Iterator[Fact]:
