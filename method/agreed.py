@@ -66,7 +66,8 @@ def agreed_measures(case: Case, *, labour_cost: float | None) -> pd.DataFrame:
 
     ``people`` counts the codes, else it is the stated headcount, else missing.  ``middle`` lies
     half way of measures of at least 28 days, ``check`` three months after the end (planning
-    default); a day that was not given is never made up.  Effort is hours per person x people [h] and x ``labour_cost`` [EUR].
+    default); a day that was not given is never made up.  Effort is hours per person x people [h]
+    and x ``labour_cost`` [EUR].
 
     Returns:
         Frame with AGREED_COLUMNS in the order of their start, dropped measures included.

@@ -194,8 +194,8 @@ def test_breaches_of_the_order_are_the_heaviest_fact() -> None:
     (data,) = chapter.facts().data.values()
     assert max(data["facts"], key=lambda fact: fact["weight"])["text"] == (
         "Reihenfolge der Information: „Alle Beschäftigten informieren“ steht am 01.12.2026 im "
-        "Plan. „Betriebsrat über Technik und Arbeitsabläufe unterrichten“ (§ 90 BetrVG) folgt erst am "
-        "10.12.2026; die Reihenfolge ist umgekehrt."
+        "Plan. „Betriebsrat über Technik und Arbeitsabläufe unterrichten“ (§ 90 BetrVG) folgt "
+        "erst am 10.12.2026; die Reihenfolge ist umgekehrt."
     )
     assert "die Reihenfolge ist umgekehrt." in chapter.sentences("violations").html
 
