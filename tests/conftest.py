@@ -39,9 +39,12 @@ def workspace(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return address.set(database=name).render_as_string(hide_password=False)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium without a window; it looks nothing up by itself."""
+    """Debian's Chromium without a window; it looks nothing up by itself.
+
+    Not longer than a module: Playwright keeps an event loop running in the thread of the tests.
+    """
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")

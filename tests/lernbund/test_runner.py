@@ -94,7 +94,10 @@ def test_delivered_notebooks_hold_no_machine(
     results: tuple[CompanyResult, ...], home: Path
 ) -> None:
     """Neither the place of the data nor times nor person codes travel with a notebook."""
-    texts = [path.read_text(encoding="utf-8") for path in results[0].folder.glob("*.ipynb")]
+    texts = [
+        re.sub(r"[A-Za-z0-9+/=]{200,}", "", path.read_text(encoding="utf-8"))  # without pictures
+        for path in results[0].folder.glob("*.ipynb")
+    ]
     assert [str(home) in text for text in texts] == [False] * 6
     assert [bool(CODE.search(text)) for text in texts] == [False] * 6
     assert ["start_time" in text or "iopub.execute_input" in text for text in texts] == [False] * 6
