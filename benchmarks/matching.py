@@ -13,8 +13,8 @@ from pathlib import Path
 import pandas as pd
 
 from method.content import catalogue
-from method.match_quality import HALVES, quality_of
-from method.matching import matches
+from method.offers.match_quality import HALVES, quality_of
+from method.offers.matching import matches
 from schemas.case import typed
 from schemas.offers import Offers
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from method import skills
+from method.skills import analysis as skills
 from schemas.case import Case, case_of
 from schemas.check import check
 from schemas.store import open_store

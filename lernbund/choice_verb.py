@@ -11,7 +11,7 @@ from method.choice.records import Goal
 from method.choice.results import Choice, PriceOfFairness
 from method.choice.shown import OpenSkill, Shown, ShownCourse, shown, shown_clash
 from method.disclosure import FEW
-from method.funding import VERDICT_TITLES
+from method.offers.funding import VERDICT_TITLES
 from reports import german
 from schemas.case import Case
 from schemas.store import open_store

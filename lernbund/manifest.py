@@ -15,7 +15,7 @@ from typing import Any
 from lernbund.execution import Failure
 from lernbund.plan import notebook_of
 from method.dated_law import OutsideLaw
-from method.law import law_on
+from method.offers.law import law_on
 from schemas.case import Case
 
 PACKAGES = ("lernbund", "pandas", "pandera", "papermill", "nbconvert", "matplotlib", "typst")

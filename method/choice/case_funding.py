@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from method.conditions import Course, Employer, Verdict
 from method.dated_law import OutsideLaw
-from method.funding import assess, employer_of, headcount
-from method.law import Law, law_on
+from method.offers.conditions import Course, Employer, Verdict
+from method.offers.funding import assess, employer_of, headcount
+from method.offers.law import Law, law_on
 from schemas.case import Case
 
 

@@ -13,9 +13,9 @@ import pandas as pd
 from method.agreed import ACTIVE, codes_of
 from method.choice.case_funding import Funding, funded_each
 from method.choice.records import Lift, Offer, Run
-from method.conditions import Verdict
-from method.distance import NEAR
-from method.offer_costs import course_of
+from method.offers.conditions import Verdict
+from method.offers.costs import course_of
+from method.offers.distance import NEAR
 from method.wording import day
 from schemas.case import Case
 

@@ -22,10 +22,10 @@ from method.choice.case_offers import (
 )
 from method.choice.records import Distance, Need, Offer, Pin, Problem, Profile, Settings
 from method.disclosure import few_or_number
-from method.distance import distances
-from method.fulfilment import pairs_of
-from method.matching import matches
-from method.ratings import current_ratings, known_ratings
+from method.offers.distance import distances
+from method.offers.matching import matches
+from method.skills.fulfilment import pairs_of
+from method.skills.ratings import current_ratings, known_ratings
 from method.wording import enumeration
 from schemas.case import Case
 
@@ -64,8 +64,8 @@ def problem_of(
     """Return what a choice of courses for ``case`` is made from on ``as_of``.
 
     People bring the skills their role requires where a valid rating exists, and their wishes;
-    offers the skills they fit (``method.matching``, decisions respected) and the level they reach;
-    net cost is what § 82 SGB III leaves where funding is likely, else the price.  Agreed measures
+    offers the skills they fit (``method.offers.matching``, decisions respected) and the level they
+    reach; net cost is what § 82 SGB III leaves where funding is likely, else the price.  Agreed measures
     that name people are courses of their own to which these people are pinned.
 
     Args:

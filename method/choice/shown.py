@@ -12,8 +12,8 @@ from method.choice.from_case import CaseProblem
 from method.choice.records import Problem
 from method.choice.results import Assignment, Choice, Clash, Closure
 from method.choice.wording import clash_sentences
-from method.conditions import Verdict
 from method.disclosure import SMALLEST_GROUP
+from method.offers.conditions import Verdict
 from method.small_groups import REST, role_groups, too_small
 from schemas.case import Case
 

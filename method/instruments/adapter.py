@@ -9,7 +9,7 @@ import pandas as pd
 
 from method.dated_law import Land
 from method.instruments.facts import Answer, CompanyFacts, CourseFacts
-from method.law import LAND_OF_AGS
+from method.offers.law import LAND_OF_AGS
 from schemas.case import Case
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from method.conditions import Verdict
 from method.instruments import (
     afbg,
     bafa,
@@ -25,6 +24,7 @@ from method.instruments.book import Assumption, Cut, LawBook
 from method.instruments.checks import to_clarify
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
 from method.instruments.results import Check, Outcome, Part, Result
+from method.offers.conditions import Verdict
 
 
 class Instrument(Protocol):

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from method import law as section_82
 from method.dated_law import STATUS, DatedValue, LawHead, OutsideLaw, Status
 from method.instruments.texts import (
     AssumptionText,
@@ -16,7 +15,8 @@ from method.instruments.texts import (
     instrument_texts,
     support_text,
 )
-from method.law import Law, LawText
+from method.offers import law as section_82
+from method.offers.law import Law, LawText
 from method.wording import day as german
 from method.wording import decimal
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from method.conditions import Verdict
 from method.instruments.book import LawBook
 from method.instruments.checks import asked, check, unsaid
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
 from method.instruments.results import Outcome
+from method.offers.conditions import Verdict
 
 LAW = "§ 3 Nr. 19 EStG"
 

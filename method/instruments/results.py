@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from method.conditions import Condition, Verdict
 from method.instruments.book import Assumption, Cut
+from method.offers.conditions import Condition, Verdict
 
 
 class Item(StrEnum):

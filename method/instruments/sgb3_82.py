@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from method.conditions import Condition, Employer, Verdict, conditions_of
-from method.conditions import Course as Course82
-from method.funding import Shares, relevant_headcount, shares_of, size_class_of
 from method.instruments.book import LawBook
 from method.instruments.checks import (
     COUNTED,
@@ -22,7 +19,10 @@ from method.instruments.checks import (
 from method.instruments.costs import SOCIAL_SECURITY, each_cost, share_part, support_parts
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
 from method.instruments.results import Check, Item, Outcome, Part
-from method.law import SizeClass
+from method.offers.conditions import Condition, Employer, Verdict, conditions_of
+from method.offers.conditions import Course as Course82
+from method.offers.funding import Shares, relevant_headcount, shares_of, size_class_of
+from method.offers.law import SizeClass
 from method.wording import decimal, percent
 
 MISSING = {

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from method.communication import HIGH, Communication
+from method.communication.analysis import HIGH, Communication
 from reports import german
 from reports.drawing import FONT, Drawing, board, colour
 from schemas.case import Case

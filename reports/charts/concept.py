@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from method.concept import Concept
+from method.concept.analysis import Concept
 from reports import german
 from reports.drawing import FONT, Drawing, board, colour
 from reports.tables import choice_labels, names_in

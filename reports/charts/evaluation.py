@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from method.content import evaluation as content
-from method.evaluation import Evaluation
+from method.evaluation.analysis import Evaluation
 from reports import german
 from reports.drawing import FONT, Drawing, board, colour
 from schemas.case import Case

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from method.offers import Offers
+from method.offers.analysis import Offers
 from reports import german
 from reports.drawing import FONT, Drawing, board, colour
 from schemas.case import Case

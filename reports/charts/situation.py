@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from method.disclosure import FEW
-from method.situation import Situation
+from method.situation.analysis import Situation
 from reports import german
 from reports.drawing import FONT, Drawing, board, colour
 from schemas.case import Case

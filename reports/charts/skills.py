@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from method.skills import Skills
+from method.skills.analysis import Skills
 from reports import german
 from reports.drawing import FONT, Drawing, board, colour
 from schemas.case import Case

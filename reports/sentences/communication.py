@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from method.communication import Communication
+from method.communication.analysis import Communication
+from method.communication.drafts import Draft
+from method.communication.plain_language import Hint
 from method.content import communication as content
-from method.drafts import Draft
-from method.plain_language import Hint
 from reports import german
 from reports.blocks import Fact, Passage
 from schemas.case import Case

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from method.changes import CHANGES
-from method.concept import Concept
+from method.communication.safety import safety_is_open
+from method.concept.analysis import Concept
+from method.concept.changes import CHANGES
+from method.concept.shown import JOINED
 from method.disclosure import is_few
-from method.safety import safety_is_open
-from method.shown_concept import JOINED
 from reports import german
 from reports.blocks import Fact, Passage
 from reports.tables import choice_labels, names_in

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from method.cost_benefit import CostBenefit
-from method.evaluation import Evaluation
+from method.evaluation.analysis import Evaluation
+from method.evaluation.cost_benefit import CostBenefit
 from reports import german
 from reports.blocks import Fact, Passage
 from schemas.case import Case

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from method.offer_plan import Sums
-from method.offers import Offers
+from method.offers.analysis import Offers
+from method.offers.plan import Sums
 from method.wording import decimal
 from reports import german
 from reports.blocks import Fact, Passage

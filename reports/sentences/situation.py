@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from method.situation import Situation
+from method.situation.analysis import Situation
 from reports import german
 from reports.blocks import Fact, Passage
 from reports.tables import choice_labels

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import pandas as pd
 
 from method.disclosure import is_few
-from method.skills import Skills
+from method.skills.analysis import Skills
 from reports import german
 from reports.blocks import Fact, Passage
 from schemas.case import Case

@@ -132,8 +132,8 @@ def servers() -> list[psutil.Process]:
 def test_stack_is_imported(forked: ForkServer) -> None:
     """Our rooms and the heavy libraries are there before the first cell."""
     wanted = (
-        "schemas.store method.skills reports.chapter numpy pandas pandera.pandas ipywidgets "
-        "matplotlib.font_manager ipykernel.debugger"
+        "schemas.store method.skills.analysis reports.chapter numpy pandas pandera.pandas "
+        "ipywidgets matplotlib.font_manager ipykernel.debugger"
     )
     with kernel() as started:
         missing = f"import sys\n[n for n in '{wanted}'.split() if n not in sys.modules]"
@@ -159,7 +159,7 @@ def test_history_is_off(forked: ForkServer) -> None:
 
 
 SPOILED = {
-    "module": ("import method.skills as m\nm.spoiled = 1", "hasattr(m, 'spoiled')"),
+    "module": ("import method.skills.analysis as m\nm.spoiled = 1", "hasattr(m, 'spoiled')"),
     "library": ("import pandas as m\nm.spoiled = 1", "hasattr(m, 'spoiled')"),
     "builtins": ("import builtins as m\nm.spoiled = 1", "hasattr(m, 'spoiled')"),
     "namespace": ("spoiled = 1", "'spoiled' in globals()"),

@@ -20,10 +20,10 @@ import pandas as pd
 import pytest
 import yaml
 
-from method.communication import Communication, analyse
+from method.communication.analysis import Communication, analyse
+from method.communication.drafts import NEEDS
+from method.communication.information_order import KINDS, STATES
 from method.content import communication
-from method.drafts import NEEDS
-from method.information_order import KINDS, STATES
 from method.missing import Missing
 from method.participants import headcounts, participants
 from schemas.case import Case, case_of

@@ -26,14 +26,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from method.agreed import coverage
-from method.concept import Concept, analyse
+from method.concept.analysis import Concept, analyse
+from method.concept.priority import PriorityWeights, priorities, sensitivity
+from method.concept.proposals import GAP_COLUMNS, by_path, open_gaps, path_of, pooled, proposed
+from method.concept.shown import ShownProposals, shown_proposals
 from method.content import measure_types
 from method.disclosure import FEW, few_or_number
-from method.fulfilment import pairs_of
-from method.priority import PriorityWeights, priorities, sensitivity
-from method.proposals import GAP_COLUMNS, by_path, open_gaps, path_of, pooled, proposed
-from method.ratings import current_ratings, known_ratings
-from method.shown_concept import ShownProposals, shown_proposals
+from method.skills.fulfilment import pairs_of
+from method.skills.ratings import current_ratings, known_ratings
 from schemas.case import Case, case_of
 
 DAY = datetime.date(2026, 11, 23)

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from method.content import region
-from method.distance import coordinates, distances, haversine, place_of
+from method.offers.distance import coordinates, distances, haversine, place_of
 from schemas.case import typed
 from schemas.company import Sites
 from schemas.offers import Offers

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from method.effects import (
+from method.evaluation.effects import (
     Estimate,
     Signs,
     difference_of_means,

@@ -25,9 +25,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from method.content import evaluation
-from method.cost_benefit import cost_benefit, roi
-from method.evaluation import Evaluation, analyse
-from method.survey import survey
+from method.evaluation.analysis import Evaluation, analyse
+from method.evaluation.cost_benefit import cost_benefit, roi
+from method.evaluation.survey import survey
 from schemas.case import Case, case_of
 
 AS_OF = datetime.date(2026, 11, 1)

@@ -13,8 +13,8 @@ import pytest
 
 from method.content import catalogue
 from method.content import example_offers as content
-from method.distance import place_of
-from method.example_offers import example_offers
+from method.offers.distance import place_of
+from method.offers.examples import example_offers
 from schemas.check import check_table
 
 TOPICS = {"cax", "cnc", "robotik", "ki", "additiv", "quali", "montage", "fuehrung", "schutz"}

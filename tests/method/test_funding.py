@@ -20,8 +20,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from method.conditions import Course, Employer, Verdict
-from method.funding import (
+from method.offers.conditions import Course, Employer, Verdict
+from method.offers.funding import (
     Headcount,
     assess,
     employer_of,
@@ -31,7 +31,7 @@ from method.funding import (
     size_class_of,
     weighted_headcount,
 )
-from method.law import law_on
+from method.offers.law import law_on
 from schemas.case import Case, case_of
 
 DAY = datetime.date(2026, 11, 23)

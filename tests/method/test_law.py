@@ -18,8 +18,8 @@ import yaml
 from pydantic import ValidationError
 
 from method.dated_law import OutsideLaw
-from method.funding import shares_of, size_class_of, weighted_headcount
-from method.law import (
+from method.offers.funding import shares_of, size_class_of, weighted_headcount
+from method.offers.law import (
     OVERVIEW_COLUMNS,
     LawText,
     instruments_on,

@@ -20,9 +20,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from method.content import catalogue
-from method.match_quality import Quality, quality_of
-from method.matching import MATCH_COLUMNS, matches
-from method.similarity import LEAST, common_words, scores, words
+from method.offers.match_quality import Quality, quality_of
+from method.offers.matching import MATCH_COLUMNS, matches
+from method.offers.similarity import LEAST, common_words, scores, words
 from schemas.case import typed
 from schemas.offers import OfferMatches, Offers
 

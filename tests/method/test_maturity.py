@@ -1,4 +1,4 @@
-"""Requirements of ``method.maturity``.
+"""Requirements of ``method.situation.maturity``.
 
 - Answered, not applicable, unknown and open are counted apart; none but answered is a level.
 - Mean and minimum are of the items' means; coverage leaves out what does not apply.
@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from method.content import instrument
-from method.maturity import MaturityResult, maturity
+from method.situation.maturity import MaturityResult, maturity
 from schemas.case import case_of
 
 ITEMS = [item.id for item in instrument().items]

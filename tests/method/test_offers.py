@@ -23,14 +23,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from method.conditions import Employer
 from method.dated_law import OutsideLaw
-from method.funding import employer_of, headcount
-from method.law import law_on
-from method.matching import MATCH_COLUMNS, matches, phrases_of
-from method.needs import external_needs
-from method.offer_costs import matched
-from method.offers import Offers, analyse
+from method.offers.analysis import Offers, analyse
+from method.offers.conditions import Employer
+from method.offers.costs import matched
+from method.offers.funding import employer_of, headcount
+from method.offers.law import law_on
+from method.offers.matching import MATCH_COLUMNS, matches, phrases_of
+from method.offers.needs import external_needs
 from schemas.case import Case, case_of
 
 DAY = datetime.date(2026, 11, 23)

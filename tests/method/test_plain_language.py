@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from method.communication.plain_language import Hint, hints, lix, sentences
 from method.content import communication
-from method.plain_language import Hint, hints, lix, sentences
 
 EXAMPLES = {
     "long_sentence": "Wir möchten Ihnen heute sagen was wir am Montag in der Halle an der neuen "

@@ -7,7 +7,7 @@ import datetime
 import pandas as pd
 import pytest
 
-from method.safety import safety_is_open
+from method.communication.safety import safety_is_open
 from schemas.case import case_of
 
 DAY = datetime.date(2026, 11, 23)

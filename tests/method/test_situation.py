@@ -1,4 +1,4 @@
-"""Requirements of step 1, ``method.situation``.
+"""Requirements of step 1, ``method.situation.analysis``.
 
 - The profile is one row of facts and counts; the drivers keep their order and say what is open.
 - A technology touches the processes it names; its impact stands only there.
@@ -21,8 +21,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from method.age_structure import age_structure, staying
-from method.situation import analyse
+from method.situation.age_structure import age_structure, staying
+from method.situation.analysis import analyse
 from method.small_groups import too_small
 from schemas.case import Case, case_of
 from schemas.people import AGE_BANDS

@@ -1,4 +1,4 @@
-"""Requirements of step 2, ``method.skills``.
+"""Requirements of step 2, ``method.skills.analysis``.
 
 - The newest valid rating by supervisor or evidence counts, evidence first on the same day; self
   only if nothing else is valid; ratings after the day are not known; expired ones never count.
@@ -22,10 +22,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from method.fulfilment import pairs_of, summed
-from method.ratings import current_ratings, known_ratings
-from method.skill_risk import cover
-from method.skills import AUDIT, Skills, analyse
+from method.skills.analysis import AUDIT, Skills, analyse
+from method.skills.fulfilment import pairs_of, summed
+from method.skills.ratings import current_ratings, known_ratings
+from method.skills.risk import cover
 from schemas.case import Case, case_of, typed
 from schemas.tables import TABLES
 

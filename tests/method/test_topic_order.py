@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from method.topic_order import topic_breaches
+from method.communication.topic_order import topic_breaches
 from schemas.case import Case, case_of
 
 TECHNOLOGIES = pd.DataFrame(

@@ -30,7 +30,7 @@ from method.choice.programme import Effort
 from method.choice.records import Goal, Lift, Offer
 from method.choice.results import Choice
 from method.choice.shown import Shown, shown, shown_clash
-from method.conditions import Verdict
+from method.offers.conditions import Verdict
 from schemas.case import Case, case_of, typed
 from schemas.people import People
 from schemas.workbook import read_workbook

@@ -19,12 +19,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from method.conditions import Verdict
 from method.instruments.assess import assess, assess_one
 from method.instruments.book import law_on
 from method.instruments.combination import best_combination, rule_of
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
 from method.instruments.results import Item
+from method.offers.conditions import Verdict
 
 LAW = law_on(datetime.date(2026, 11, 23))
 CENT = 0.01

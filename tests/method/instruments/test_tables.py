@@ -30,7 +30,7 @@ from method.instruments.tables import (
     shares_frame,
 )
 from method.instruments.texts import instrument_texts
-from method.law import overview
+from method.offers.law import overview
 from schemas.case import Case, case_of
 
 LAW = law_on(datetime.date(2026, 11, 23))

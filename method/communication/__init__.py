@@ -1,0 +1,1 @@
+"""Step 5, communication: who hears what, when and in which words."""

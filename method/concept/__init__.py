@@ -1,0 +1,1 @@
+"""Step 3, the personnel development concept: what comes first, for whom, by which path."""

@@ -1,0 +1,1 @@
+"""Step 1, the initial situation: maturity, age structure, training so far."""
