@@ -65,8 +65,8 @@ def problem_of(
 
     People bring the skills their role requires where a valid rating exists, and their wishes;
     offers the skills they fit (``method.offers.matching``, decisions respected) and the level they
-    reach; net cost is what § 82 SGB III leaves where funding is likely, else the price.  Agreed measures
-    that name people are courses of their own to which these people are pinned.
+    reach; net cost is what § 82 SGB III leaves where funding is likely, else the price.  Agreed
+    measures that name people are courses of their own to which these people are pinned.
 
     Args:
         case: The company.

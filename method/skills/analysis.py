@@ -172,7 +172,8 @@ def analyse(case: Case, as_of: datetime.date, *, exit_age: int = EXIT_AGE) -> Sk
     """Return the skills of ``case`` on ``as_of``.
 
     Which rating counts: ``method.skills.ratings.current_ratings``.  ``exit_age`` [years] is the
-    assumed age of leaving work, no figure of law.  Raises ValueError for an ``exit_age`` of 60 or less.
+    assumed age of leaving work, no figure of law.  Raises ValueError for an ``exit_age`` of 60 or
+    less.
     """
     known = known_ratings(case, as_of)
     current = current_ratings(known)
