@@ -40,7 +40,7 @@ steps = pytest.mark.parametrize("step", STEPS)
 @cache
 def chapter_of(step: str, case: Case, *, with_people: bool = False) -> Chapter:
     """Return the chapter ``step`` about ``case``."""
-    result = import_module(f"method.{step}").analyse(case, DAY)
+    result = import_module(f"method.{step}.analysis").analyse(case, DAY)
     return Chapter(step, case, result, DAY, with_people=with_people)
 
 

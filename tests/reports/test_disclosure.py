@@ -55,7 +55,7 @@ samples = pytest.mark.parametrize("case", SAMPLES, ids=lambda case: f"{len(case.
 @cache
 def result_of(step: str, case: Case) -> Any:
     """Return the result of ``step`` for ``case``."""
-    return import_module(f"method.{step}").analyse(case, DAY)
+    return import_module(f"method.{step}.analysis").analyse(case, DAY)
 
 
 def shown(step: str, table: str, case: Case) -> pd.DataFrame:
