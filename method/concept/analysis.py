@@ -84,7 +84,8 @@ class Concept:
         shown: The proposals with small roles pooled: ``SHOWN_COLUMNS`` and rank.
         by_path: path, measures, gaps, covered, effort_hours, effort_euro, people.
         ranking: Priority per skill: ``PRIORITY_COLUMNS``, n_people_rated, hidden; the parts are
-            empty under five people rated or with a gap.  Skills nobody was rated in are not ranked.
+            empty and the score rounded to tens under five people rated or with a gap.  Skills
+            nobody was rated in are not ranked.
         urgency: ``method.concept.urgency.URGENCY_COLUMNS``.
         sensitivity: ``method.concept.priority.SENSITIVITY_COLUMNS``.
         wishes: Wishes met and not met by gaps.
@@ -204,7 +205,10 @@ def _shown(ranking: pd.DataFrame, state: skills.Skills) -> pd.DataFrame:
     sums = state.by_skill.set_index("skill_id")
     people = ranking["skill_id"].map(sums["n_people_rated"]).fillna(0).astype("int64")
     hidden = few(people) | few(ranking["skill_id"].map(sums["n_gaps"]))
-    return hide_groups(ranking.assign(n_people_rated=people), hidden, list(POINTS))
+    # The exact score, with the cover beside it, could be solved for the share of gaps.
+    score = ranking["score"].mask(hidden, ranking["score"].round(-1))
+    full = ranking.assign(n_people_rated=people, score=score)
+    return hide_groups(full, hidden, list(POINTS))
 
 
 def _totals(gaps: pd.DataFrame, proposals: pd.DataFrame, agreed: pd.DataFrame) -> Totals:

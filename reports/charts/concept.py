@@ -45,7 +45,7 @@ def priority(result: Concept, case: Case) -> Drawing | None:
     _parts(axes, rows[~rows["hidden"]])
     hidden = rows[rows["hidden"]]
     if len(hidden):
-        label = "Summe (weniger als fünf Personen)"
+        label = "Summe, auf Zehner gerundet (weniger als fünf Personen)"
         look: dict[str, Any] = {"color": colour("pale"), "edgecolor": colour("muted")}
         axes.barh(list(hidden.index), hidden["score"], height=0.66, label=label, **look)
     for place, score in enumerate(rows["score"]):

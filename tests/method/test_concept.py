@@ -349,6 +349,14 @@ def test_small_roles_are_pooled_for_everybody() -> None:
     assert result.shown["people"].sum() == 14
 
 
+def test_few_gaps_show_a_rounded_score() -> None:
+    """Where fewer than five have a gap the parts are empty and the score is rounded to tens."""
+    ranking = unplanned().ranking
+    assert ranking["hidden"].tolist() == [True, True]
+    assert ranking["score"].mod(10).tolist() == [0, 0]
+    assert ranking["points_gap"].notna().tolist() == [False, False]
+
+
 def test_an_empty_company_gives_an_empty_concept() -> None:
     """Nothing entered: no error, zero sums, and what to enter."""
     case = case_of({"company": pd.DataFrame([{"company_id": "leer", "name": "Leer GmbH"}])})
