@@ -37,6 +37,7 @@ class Case:
     indicators: pd.DataFrame
     indicator_values: pd.DataFrame
     benefits: pd.DataFrame
+    sharing: pd.DataFrame
 
     @property
     def company_id(self) -> str:

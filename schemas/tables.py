@@ -9,6 +9,7 @@ from schemas.evaluation import Answers, Benefits, Indicators, IndicatorValues
 from schemas.measures import Measures
 from schemas.offers import OfferMatches, Offers
 from schemas.people import People, Roles
+from schemas.sharing import Sharing
 from schemas.skills import Ratings, Requirements, Skills, Wishes
 from schemas.technologies import Technologies
 
@@ -35,6 +36,7 @@ _CONTRACTS: tuple[type[Contract], ...] = (
     Indicators,
     IndicatorValues,
     Benefits,
+    Sharing,
 )
 TABLES: dict[str, type[Contract]] = {
     str(contract.Config.name): contract  # type: ignore[attr-defined]
