@@ -28,23 +28,26 @@ _REASONS = {
 @contextmanager
 def readable_errors() -> Iterator[None]:
     """Turn every expected error into a message on stderr; unexpected ones stay as they are."""
+    try:
+        yield
+    except Exception as error:
+        message = _message(error)
+        if message is None:
+            raise
+        click.echo(message, err=True)
+        sys.exit(REFUSED)
+
+
+def _message(error: Exception) -> str | None:
+    """Return what the user is told, None if nobody expects ``error``."""
+    # Only now: help and errors of use do not wait for the rooms that these come from.
     from lernbund.plan import PlanError
     from schemas.esco import EscoError
     from schemas.findings import Refused
     from schemas.store_errors import StoreError
 
-    try:
-        yield
-    except Refused as error:
-        _stop(str(error))
-    except (StoreError, PlanError, EscoError) as error:
-        _stop(str(error))
-    except OSError as error:
-        if error.filename is None:
-            raise
-        _stop(f"„{error.filename}“: {_REASONS.get(error.errno or 0, _UNKNOWN)}")
-
-
-def _stop(message: str) -> None:
-    click.echo(message, err=True)
-    sys.exit(REFUSED)
+    if isinstance(error, (Refused, StoreError, PlanError, EscoError)):
+        return str(error)
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"„{error.filename}“: {_REASONS.get(error.errno or 0, _UNKNOWN)}"
+    return None

@@ -9,18 +9,19 @@ import pandas as pd
 
 from lernbund.files import write_atomically
 from lernbund.plan import PlanError, examples_folder, notebook_of
-from lernbund.reading_sheets import reading_sheets
 from reports import german
 from schemas.case import Case
 from schemas.company import STEPS
 from schemas.store import Store, open_store
-from schemas.workbook import read_workbook, write_workbook
 
 WHO = "lernbund"
 
 
 def new_workbook(path: Path, *, force: bool) -> str:
     """Write an empty workbook; raises PlanError if ``path`` exists and ``force`` is False."""
+    from lernbund.reading_sheets import reading_sheets
+    from schemas.workbook import write_workbook
+
     if path.exists() and not force:
         raise PlanError(f"„{path}“ gibt es schon. Anderer Name oder --force ersetzt die Datei.")
     write_workbook(path, reading=reading_sheets())
@@ -29,6 +30,8 @@ def new_workbook(path: Path, *, force: bool) -> str:
 
 def import_file(path: Path, workspace: str) -> str:
     """Store a workbook or an exported company; raises Refused if anything in it is wrong."""
+    from schemas.workbook import read_workbook
+
     if path.suffix.lower() == ".json":
         with open_store(workspace) as store:
             company = store.restore(path.read_bytes(), who=WHO)
@@ -42,6 +45,8 @@ def import_file(path: Path, workspace: str) -> str:
 
 def export_file(company: str, path: Path, workspace: str) -> str:
     """Write a company to ``path``: .xlsx as workbook, else JSON with its history."""
+    from schemas.workbook import write_workbook
+
     with open_store(workspace, create=False) as store:
         if path.suffix.lower() == ".xlsx":
             write_workbook(path, store.read(company))
@@ -86,6 +91,8 @@ def plan_table(workspace: str) -> str:
 
 def load_examples(workspace: str) -> tuple[str, ...]:
     """Store the example companies and return their identifiers."""
+    from schemas.workbook import read_workbook
+
     cases = [read_workbook(path) for path in examples_folder().glob("*.xlsx")]
     with open_store(workspace) as store:
         for case in cases:

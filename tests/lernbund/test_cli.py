@@ -163,14 +163,34 @@ def test_one_person_is_erased(lernbund: Lernbund) -> None:
     assert (again.returncode, "nichts gespeichert" in again.stderr) == (2, True)
 
 
+HEAVY = {"pandas", "numpy", "pandera", "sqlalchemy", "openpyxl", "matplotlib", "papermill"}
+ROOMS = {"schemas", "method", "widgets", "reports"}
+
+
 def test_help_imports_nothing_heavy() -> None:
-    """The help of the command does not wait for pandas or papermill."""
+    """Help as the command prints it waits neither for libraries nor for the rooms."""
+    assert imported_by("--help") == set()
+
+
+def test_a_list_of_companies_imports_neither_charts_nor_workbooks_nor_kernels() -> None:
+    """A verb does not wait for what it does not need."""
+    loaded = imported_by("list", "--workspace", "nirgends")
+    assert loaded & {"widgets", "openpyxl", "matplotlib", "papermill"} == set()
+    assert "sqlalchemy" in loaded
+
+
+def imported_by(*words: str) -> set[str]:
+    """Return which rooms and heavy libraries are imported when the command has ended."""
     code = (
-        "import sys, lernbund.cli\n"
-        "print(sorted({'pandas', 'papermill', 'matplotlib', 'sqlalchemy'} & set(sys.modules)))"
+        "import atexit, sys\n"
+        f"watched = {HEAVY | ROOMS!r}\n"
+        "atexit.register(lambda: print(*(watched & set(sys.modules)), file=sys.stderr))\n"
+        f"sys.argv = ['lernbund', *{words!r}]\n"
+        "from lernbund.cli import main\n"
+        "main()"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    return set(done.stderr.splitlines()[-1].split())
 
 
 def test_offers_are_taken_over_and_the_report_says_what_became_of_them(
