@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import os
 import sys
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 
 os.environ["LANGUAGE"] = "de"
@@ -13,8 +13,10 @@ gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
 
 import click  # noqa: E402 - the language is chosen before click asks for it
 
+from lernbund.network_cli import network  # noqa: E402 - the same
 from lernbund.options import (  # noqa: E402 - the same
     GERMAN_DAY,
+    day_of,
     out_option,
     run_options,
     workspace_option,
@@ -129,7 +131,7 @@ def run(
 
     if not companies and not everyone:
         raise click.UsageError("Bitte Unternehmen nennen oder --all angeben.")
-    settings = Settings(workspace, out, _day(as_of), with_people)
+    settings = Settings(workspace, out, day_of(as_of), with_people)
     chosen = tuple(step.strip() for step in steps.split(",") if step.strip())
     sys.exit(run_and_report(settings, companies=companies, steps=chosen, workers=jobs))
 
@@ -167,7 +169,7 @@ def demo(
     from lernbund.runner import Settings
     from lernbund.verbs import load_examples, load_generated
 
-    settings = Settings(workspace, out, _day(as_of), with_people)
+    settings = Settings(workspace, out, day_of(as_of), with_people)
     loaded = (
         load_generated(workspace, count=companies, seed=seed, day=settings.as_of)
         if companies
@@ -226,7 +228,7 @@ def offers_import(
     from lernbund.verbs import import_offers
 
     for path in files:
-        click.echo(import_offers(company, path, workspace, day=_day(as_of)))
+        click.echo(import_offers(company, path, workspace, day=day_of(as_of)))
 
 
 @lernbund.command(options_metavar="[OPTIONEN]")
@@ -266,7 +268,7 @@ def plan(
     text, found = plan_text(
         company,
         workspace,
-        as_of=_day(as_of),
+        as_of=day_of(as_of),
         goal=goal,
         budget=budget,
         max_km=max_km,
@@ -276,5 +278,4 @@ def plan(
     sys.exit(0 if found else 1)
 
 
-def _day(chosen: datetime | None) -> date:
-    return chosen.date() if chosen else datetime.now(UTC).astimezone().date()
+lernbund.add_command(network)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,6 +12,11 @@ import click
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 FOLDER = click.Path(file_okay=False, path_type=Path)
 GERMAN_DAY = click.DateTime(["%d.%m.%Y", "%Y-%m-%d"])
+
+
+def day_of(chosen: datetime.datetime | None) -> datetime.date:
+    """Return the day of ``--as-of``, today if none was given."""
+    return (chosen or datetime.datetime.now(datetime.UTC).astimezone()).date()
 
 
 def workspace_option(verb: Verb) -> Verb:

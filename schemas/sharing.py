@@ -24,7 +24,10 @@ class Sharing(Contract):
     visibility: Text = one_of(
         "Sichtbar ist", "Was andere Betriebe des Netzwerks sehen dürfen.", VISIBILITY, required=True
     )
-    agreed_on: Day = date("Vereinbart am", "Tag, an dem das Unternehmen zugestimmt hat.")
+    agreed_on: Day = date(
+        "Vereinbart am",
+        "Tag der Zustimmung des Unternehmens. Ohne Tag und vor diesem Tag gilt keine Freigabe.",
+    )
     contact: Text = text(
         "Ansprechstelle", "Funktion, kein Name, zum Beispiel Leitung Fertigung.", longest=120
     )

@@ -1,0 +1,38 @@
+"""The verbs of ``lernbund network``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from lernbund.options import GERMAN_DAY, day_of, workspace_option
+
+NETWORK = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group("network", options_metavar="[OPTIONEN]", subcommand_metavar="BEFEHL ...")
+def network() -> None:
+    """Das Netzwerk: Austausch zwischen Betrieben und mit Partnern."""
+
+
+@network.command(options_metavar="[OPTIONEN]")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="DATEI")
+@click.option("--force", is_flag=True, help="Eine vorhandene Datei ersetzen.")
+def new(file: Path, *, force: bool) -> None:
+    """Legt die Beschreibung eines Netzwerks an (YAML), zum Anpassen."""
+    from lernbund.network_verbs import new_network
+
+    click.echo(new_network(file, force=force))
+
+
+@network.command(options_metavar="[OPTIONEN]")
+@click.argument("file", type=NETWORK, metavar="DATEI")
+@workspace_option
+@click.option("--as-of", type=GERMAN_DAY, metavar="TAG", help="Stichtag, sonst heute.")
+def match(file: Path, *, workspace: str, as_of: datetime | None) -> None:
+    """Schlägt vor, welcher Betrieb sich mit wem austauschen kann, aus Freigaben."""
+    from lernbund.network_verbs import match_text
+
+    click.echo(match_text(file, workspace, day=day_of(as_of)))

@@ -1,0 +1,98 @@
+"""What ``lernbund network`` does with a network and the companies of a workspace."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from lernbund.files import write_atomically
+from lernbund.plan import PlanError, examples_folder
+from method.network.definition import ORGANISATIONS, Network, read_network
+from method.network.exchange import pairs, proposals
+from method.network.introductions import Introduction, introductions, partners_for
+from method.network.shared import Shared, shared
+from reports import german
+from schemas.case import Case
+from schemas.store import open_store
+
+NOTHING = (
+    "Noch hat kein Unternehmen dieses Arbeitsbereichs etwas freigegeben. Freigaben stehen im Blatt "
+    "„Freigaben“; ohne Freigabe sehen andere nichts."
+)
+CONSENT = (
+    "Vor jedem Kontakt wird der andere Betrieb gefragt. Gezeigt ist nur, was Betriebe freigegeben "
+    "haben."
+)
+
+
+def new_network(path: Path, *, force: bool) -> str:
+    """Write a network to start from; raises PlanError if ``path`` exists and not ``force``."""
+    if path.exists() and not force:
+        raise PlanError(f"„{path}“ gibt es schon. Anderer Name oder --force ersetzt die Datei.")
+    write_atomically(path, (examples_folder() / "networks" / "lernbund.yaml").read_bytes())
+    return (
+        f"Netzwerk zum Anpassen: {path}\n"
+        f"Weiter: Partner, Landkreise und Ziele eintragen, dann lernbund network match {path}"
+    )
+
+
+def network_of(path: Path) -> Network:
+    """Return the network of a file; raises PlanError with every place that does not fit."""
+    try:
+        return read_network(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+        raise PlanError(f"„{path}“ ist keine lesbare YAML-Datei: {problem}") from problem
+    except ValidationError as problem:
+        places = "; ".join(
+            f"{'.'.join(map(str, each['loc'])) or 'Datei'}: {each['msg']}"
+            for each in problem.errors()
+        )
+        raise PlanError(f"„{path}“ beschreibt kein Netzwerk. {places}") from problem
+
+
+def match_text(path: Path, workspace: str, *, day: datetime.date) -> str:
+    """Return for each company whom it could ask, about what, and a draft that asks for consent."""
+    network = network_of(path)
+    cases = _cases(workspace)
+    companies = shared(cases, network, day)
+    if not companies:
+        return NOTHING
+    found = pairs(companies)
+    proposed = introductions(proposals(found), found, companies, network)
+    names = {case.company_id: case.name for case in cases}
+    blocks = ("\n".join(_company(names[each.key], each, proposed, network)) for each in companies)
+    return "\n\n".join([f"{network.name}, {german.date(day)}", *blocks, CONSENT])
+
+
+def _cases(workspace: str) -> list[Case]:
+    with open_store(workspace, create=False) as store:
+        return [store.read(entry.company_id) for entry in store.companies()]
+
+
+def _company(
+    name: str, company: Shared, proposed: Sequence[Introduction], network: Network
+) -> Iterator[str]:
+    yield name
+    mine = [each for each in proposed if each.asker == company.key]
+    partners = partners_for(company, network)
+    if not mine and not partners:
+        yield "  Noch kein Vorschlag: Niemand hat freigegeben, was hier gebraucht wird."
+    for each in mine:
+        yield f"  {_who(each)}: {german.enumeration(each.topics)}"
+        if each.gain:
+            yield f"    sucht selbst: {german.enumeration(each.gain)}"
+        yield f"    Entwurf: {each.draft}"
+    for partner, topics in partners:
+        kind = ORGANISATIONS[partner.kind]
+        yield f"  {partner.name} ({kind}): {german.enumeration(topics)}"
+
+
+def _who(proposal: Introduction) -> str:
+    details = [proposal.contact] if proposal.contact else []
+    if proposal.kilometres is not None:
+        details.append(f"{german.count(proposal.kilometres)} km")
+    return f"{proposal.helper} ({', '.join(details)})" if details else proposal.helper

@@ -1,0 +1,1 @@
+"""The network: what companies share, who can help whom, which courses they hold together."""

@@ -1,0 +1,156 @@
+"""A network as one YAML file: partners, region, topics, events, what it reports."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal, Self
+
+import yaml
+from pydantic import Field, model_validator
+
+from method.content.models import Content, Dated, all_known, only_once
+from method.offers.distance import place_of
+
+Ags = Annotated[str, Field(pattern=r"^\d{5}(\d{3})?$")]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
+DISTRICT = 5  # digits of a district's key; a municipality has eight
+
+ORGANISATIONS = {
+    "company": "Unternehmen",
+    "university": "Hochschule",
+    "provider": "Bildungsträger",
+    "chamber": "Kammer",
+    "association": "Verband oder Cluster",
+    "agency": "Agentur oder Behörde",
+    "other": "weitere Einrichtung",
+}
+OrganisationKind = Literal[
+    "company", "university", "provider", "chamber", "association", "agency", "other"
+]
+
+
+class District(Content):
+    """A district or municipality of the region; ``earlier`` keys ended on their day.
+
+    Without own coordinates [degrees] those of the known places are taken, see ``position``.
+    """
+
+    ags: Ags
+    title: str
+    land: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    latitude: Annotated[float, Field(ge=47, le=56)] | None = None
+    longitude: Annotated[float, Field(ge=5, le=16)] | None = None
+    neighbour: bool = False
+    earlier: dict[Ags, datetime.date] = {}
+
+    @property
+    def position(self) -> tuple[float, float]:
+        """Return latitude and longitude [degrees]."""
+        if self.latitude is not None and self.longitude is not None:
+            return self.latitude, self.longitude
+        known = place_of(ags=self.ags)
+        if known is None:
+            raise ValueError(f"district {self.ags} has no coordinates and is no known place")
+        return known.latitude, known.longitude
+
+    @model_validator(mode="after")
+    def _placed(self) -> Self:
+        _ = self.position
+        return self
+
+
+class Topic(Content):
+    """What a partner offers or looks for: a skill, a technology, or both."""
+
+    skill: str | None = None
+    family: str | None = None
+    note: str = ""
+
+
+class Partner(Content):
+    """An organisation of the network; ``contact`` is a function and how to reach it, no name."""
+
+    id: Identifier
+    name: str
+    kind: OrganisationKind
+    role: str = ""
+    contact: str = ""
+    ags: Ags | None = None
+    offers: tuple[Topic, ...] = ()
+    seeks: tuple[Topic, ...] = ()
+
+
+class Event(Content):
+    """A meeting of the network: counts of people and companies, never names of people."""
+
+    id: Identifier
+    day: datetime.date
+    title: str
+    place: str = ""
+    partners: tuple[Identifier, ...] = ()
+    companies: Annotated[int, Field(ge=0)] | None = None
+    participants: Annotated[int, Field(ge=0)] | None = None
+    result: str = ""
+
+
+class Agreement(Content):
+    """What partners agreed on, from a day on."""
+
+    id: Identifier
+    day: datetime.date
+    title: str
+    partners: tuple[Identifier, ...]
+    until: datetime.date | None = None
+
+
+class Target(Content):
+    """A figure the network wants to reach in each half-year, for an indicator it reports."""
+
+    indicator: str
+    per_half_year: Annotated[float, Field(ge=0)] | None = None
+
+
+class Network(Dated):
+    """A network of companies and partners in a region."""
+
+    id: Identifier
+    name: str
+    purpose: str
+    lands: tuple[str, ...]
+    districts: tuple[District, ...]
+    sectors: dict[Annotated[str, Field(pattern=r"^\d{2}$")], str]
+    partners: tuple[Partner, ...]
+    events: tuple[Event, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    indicators: tuple[Target, ...]
+
+    def district_of(self, ags: str | None) -> District | None:
+        """Return the district a site with the key ``ags`` lies in, None if it is not known.
+
+        A municipality of its own (Eisenach) goes before the district around it; a key that ended
+        leads to what took its place.
+        """
+        key = ags or ""
+        keys = {name: each for each in self.districts for name in (each.ags, *each.earlier)}
+        return keys.get(key) or keys.get(key[:DISTRICT])
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        only_once(key for each in self.districts for key in (each.ags, *each.earlier))
+        only_once(each.id for each in self.partners)
+        only_once(each.id for each in self.events)
+        only_once(each.id for each in self.agreements)
+        all_known((each.land for each in self.districts if not each.neighbour), self.lands)
+        known = [each.id for each in self.partners]
+        all_known((name for each in self.events for name in each.partners), known)
+        all_known((name for each in self.agreements for name in each.partners), known)
+        return self
+
+
+def read_network(text: str) -> Network:
+    """Return the network described by the YAML ``text``.
+
+    Raises pydantic's ValidationError with every place that does not fit, yaml.YAMLError if the
+    text is no YAML.
+    """
+    return Network.model_validate(yaml.safe_load(text))

@@ -1,0 +1,162 @@
+"""What the companies of a network let each other see, and nothing else.
+
+Everything the network shows is made from ``Shared`` records: what a company did not release is not
+in them, so it cannot be shown by mistake.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from method.content import catalogue
+from method.network.definition import Network
+from method.offers.distance import coordinates
+from method.skills.fulfilment import pairs_of
+from method.skills.ratings import current_ratings, known_ratings
+from schemas.case import Case
+from schemas.sharing import SUBJECTS
+
+INDEPENDENT = 3  # from this level on somebody can help others
+INTRODUCED = ("in_use", "pilot")
+PLANNED = ("planned", "considered")
+TECHNOLOGY_COLUMNS = ("family", "process_kind", "state")
+SKILL_COLUMNS = ("skill_id", "skill", "people")
+NEED_COLUMNS = ("skill_id", "skill", "target", "people", "masters")
+COLUMNS = {
+    "technologies": TECHNOLOGY_COLUMNS,
+    "skills": SKILL_COLUMNS,
+    "needs": NEED_COLUMNS,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shared:
+    """What one company shares.
+
+    Attributes:
+        key: The company inside the calculation; never shown.
+        names: subject -> how the company is called there: its name, or None for "ein Betrieb".
+            Subjects that are not released are missing.
+        district: Title of the district of its main site; None if unknown.
+        latitude: Of the main site [degrees], missing (nan) if unknown.
+        longitude: As latitude.
+        technologies: ``TECHNOLOGY_COLUMNS``, state introduced or planned; empty if not released.
+        skills: ``SKILL_COLUMNS``: what people master at level 3 and above; empty if not released.
+        needs: ``NEED_COLUMNS``: gaps that remain, with how many master the skill at home [people];
+            empty if not released.
+        example: The released wording, empty if there is none.
+        contacts: subject -> function that may be asked; only where the name is released too.
+    """
+
+    key: str
+    names: dict[str, str | None]
+    district: str | None
+    latitude: float
+    longitude: float
+    technologies: pd.DataFrame
+    skills: pd.DataFrame
+    needs: pd.DataFrame
+    example: str
+    contacts: dict[str, str]
+
+    def releases(self, subject: str) -> bool:
+        """Return whether others may see ``subject`` at all."""
+        return subject in self.names
+
+
+def shared_of(case: Case, network: Network, as_of: datetime.date) -> Shared:
+    """Return what the company of ``case`` shares on ``as_of``; released on that day or before."""
+    released = _released(case, as_of)
+    named = released[released["visibility"].eq("name")]
+    names = {
+        subject: case.name if subject in set(named["subject"]) else None
+        for subject in released["subject"]
+    }
+    place = _main_site(case)
+    where = coordinates(place).iloc[0] if len(place) else pd.Series(dtype="float64")
+    district = network.district_of(place["ags"].iloc[0]) if len(place) else None
+    return Shared(
+        key=case.company_id,
+        names=names,
+        district=district.title if district else None,
+        latitude=float(where.get("latitude", np.nan)),
+        longitude=float(where.get("longitude", np.nan)),
+        technologies=_technologies(case) if "technologies" in names else _none(TECHNOLOGY_COLUMNS),
+        skills=_mastered(case, as_of) if "skills" in names else _none(SKILL_COLUMNS),
+        needs=_needed(case, as_of) if "needs" in names else _none(NEED_COLUMNS),
+        example=_example(released),
+        contacts=dict(named.dropna(subset="contact").set_index("subject")["contact"]),
+    )
+
+
+def shared(cases: Iterable[Case], network: Network, as_of: datetime.date) -> tuple[Shared, ...]:
+    """Return what each of ``cases`` shares; companies that share nothing are left out."""
+    each = (shared_of(case, network, as_of) for case in cases)
+    return tuple(one for one in each if one.names)
+
+
+def _released(case: Case, as_of: datetime.date) -> pd.DataFrame:
+    rows = case.sharing
+    open_to_others = rows["visibility"].isin(["topic", "name"]) & rows["subject"].isin(SUBJECTS)
+    agreed = rows["agreed_on"].le(pd.Timestamp(as_of))
+    return rows[open_to_others & agreed].drop_duplicates("subject", keep="last")
+
+
+def _main_site(case: Case) -> pd.DataFrame:
+    sites = case.sites.assign(first=case.sites["main"].eq("yes"))
+    return sites.sort_values("first", ascending=False, kind="stable").head(1)
+
+
+def _technologies(case: Case) -> pd.DataFrame:
+    kinds = case.processes.drop_duplicates("process_id").set_index("process_id")["kind"]
+    rows = case.technologies[case.technologies["status"].isin([*INTRODUCED, *PLANNED])]
+    touched = rows["processes"].fillna("").str.split(r"\s*;\s*", regex=True)
+    each = rows.assign(process_id=touched).explode("process_id")
+    made = pd.DataFrame(
+        {
+            "family": each["family"],
+            "process_kind": each["process_id"].map(kinds).fillna(""),
+            "state": np.where(each["status"].isin(INTRODUCED), "introduced", "planned"),
+        }
+    )
+    return made.drop_duplicates(ignore_index=True)
+
+
+def _mastered(case: Case, as_of: datetime.date) -> pd.DataFrame:
+    current = current_ratings(known_ratings(case, as_of))
+    able = current[current["valid"] & current["level"].ge(INDEPENDENT).astype(bool)]
+    return _counted(able)[list(SKILL_COLUMNS)]
+
+
+def _needed(case: Case, as_of: datetime.date) -> pd.DataFrame:
+    pairs = pairs_of(case, current_ratings(known_ratings(case, as_of)))
+    open_gaps = pairs[pairs["gap"].gt(0).fillna(value=False).astype(bool)]
+    targets = open_gaps.groupby("skill_id")["target"].max()
+    counted = _counted(open_gaps)
+    masters = _mastered(case, as_of).set_index("skill_id")["people"]
+    return counted.assign(
+        target=counted["skill_id"].map(targets),
+        masters=counted["skill_id"].map(masters).fillna(0).astype("int64"),
+    )[list(NEED_COLUMNS)]
+
+
+def _counted(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return people per skill of the catalogue; own skills of a company mean nothing to others."""
+    titles = {skill.id: skill.title for skill in catalogue().skills}
+    common = rows[rows["skill_id"].isin(list(titles))]
+    people = common.groupby("skill_id")["person_id"].nunique().rename("people").reset_index()
+    return people.assign(skill=people["skill_id"].map(titles).astype("str"))
+
+
+def _example(released: pd.DataFrame) -> str:
+    texts = released[released["subject"].eq("example")]["wording"].dropna()
+    return str(texts.iloc[0]) if len(texts) else ""
+
+
+def _none(columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(columns))

@@ -1,0 +1,77 @@
+"""``lernbund network``.
+
+Requirements:
+- ``new`` writes a description that ``match`` reads; it replaces a file only with ``--force``.
+- ``match`` shows per company whom it could ask, with a draft that asks for consent.
+- Without any release it says so; a faulty file is one German message that names the place.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from lernbund.cli import lernbund
+from lernbund.plan import PlanError
+from schemas.store import open_store
+from tests.method.network.conftest import made
+
+ALL = "technologies:name skills:name needs:name"
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    """Return the file that ``new`` writes."""
+    path = tmp_path / "netz.yaml"
+    assert "Weiter:" in run("new", path)
+    return path
+
+
+def run(*words: object) -> str:
+    """Return what ``lernbund network`` prints."""
+    done = CliRunner().invoke(lernbund, ["network", *map(str, words)], catch_exceptions=False)
+    return done.output
+
+
+def test_new_does_not_replace_a_file(network: Path) -> None:
+    """What somebody wrote stays."""
+    with pytest.raises(PlanError, match="gibt es schon"):
+        run("new", network)
+    assert "Netzwerk zum Anpassen" in run("new", network, "--force")
+
+
+def test_match_proposes_with_a_draft(network: Path, tmp_path: Path) -> None:
+    """One company plans AI, the other has it."""
+    with open_store(tmp_path / "w") as store:
+        store.write(made("adler", released=ALL, planned="ai", needs="cnc-cam"), who="Test")
+        store.write(made("bussard", released=ALL, introduced="ai", masters="cnc-cam"), who="Test")
+    text = run("match", network, "--workspace", tmp_path / "w", "--as-of", "24.11.2026")
+    assert (
+        "Adler GmbH\n  Bussard GmbH (Leitung Fertigung, 0 km): Künstliche Intelligenz und" in text
+    )
+    assert "Guten Tag, Adler GmbH sucht den Austausch zu" in text
+    assert "Bussard GmbH\n  Noch kein Vorschlag" in text
+
+
+def test_match_without_a_release_says_so(network: Path, tmp_path: Path) -> None:
+    """Nothing released is no error."""
+    with open_store(tmp_path / "w") as store:
+        store.write(made("adler", planned="ai"), who="Test")
+    assert "Noch hat kein Unternehmen" in run("match", network, "--workspace", tmp_path / "w")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("id: [", "keine lesbare YAML-Datei"),
+        ("id: x", "beschreibt kein Netzwerk.*id:"),
+        ("", "Netzwerk"),
+    ],
+)
+def test_a_faulty_file_is_one_message(network: Path, text: str, message: str) -> None:
+    """The place is named."""
+    network.write_text(text, encoding="utf-8")
+    with pytest.raises(PlanError, match=message):
+        run("match", network)
