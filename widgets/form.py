@@ -57,7 +57,9 @@ class Form:
         self.model = model
         self._session = session
         self._on_added = on_added
-        self.controls = {each.field.name: self._control(each.field.name) for each in model.entries}
+        # The key of a table of one row is nobody's to choose: whoever opens the form has named it.
+        asked = [each.field for each in model.entries if not (each.field.key and is_single(model.table))]
+        self.controls = {field.name: self._control(field.name) for field in asked}
         self._fields = ipywidgets.VBox([each.box for each in self.controls.values()])
         self._fields.add_class("lernbund-fields")
         self._status = ipywidgets.HTML().add_class("lernbund-status")

@@ -120,10 +120,14 @@ class Chosen:
         """Show ``raw`` without telling the handler, also if it is none of the choices."""
         self._set(self._choices, raw)
 
-    def offer(self, choices: Sequence[Choice]) -> None:
-        """Offer ``choices`` from now on; what is chosen stays chosen."""
+    def offer(self, choices: Sequence[Choice], *, keep: bool = True) -> None:
+        """Offer ``choices`` from now on; what is chosen stays chosen unless ``keep`` is False."""
         self._choices = tuple(choices)
-        self._set(self._choices, str(self.widget.value or ""))
+        self._set(self._choices, str(self.widget.value or "") if keep else "")
+
+    def rename(self, label: str) -> None:
+        """Give the input another label."""
+        self.widget.description = label
 
     def lock(self, *, locked: bool) -> None:
         """Refuse or allow entries."""

@@ -1,8 +1,8 @@
-"""A live page: forms, and results that follow every entry in place.
+"""Results that follow every entry in place.
 
-A page knows nothing of reports: whoever makes it gives functions from a case to displayable
+Nothing in here knows reports: whoever shows a result gives a function from a case to displayable
 blocks.  Results are computed when the entry that caused them has been saved and shown; entries in
-quick succession are computed once; and only parts that depend on a changed table are computed.
+quick succession are computed once; and the kernel takes entries between two results.
 """
 
 from __future__ import annotations
@@ -10,17 +10,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from html import escape
-from typing import Any, Protocol
+from typing import Protocol
 
 import ipywidgets
 
 from schemas.case import Case
 from schemas.store import StoreError
 from widgets.saving import Session
-from widgets.style import style_block
 
 QUIET = 0.2  # [s] between two computations while entries keep coming
 POLL = 2.0  # [s] between two looks at what others changed
@@ -39,40 +37,26 @@ class HasHtml(Protocol):
         """Return the HTML."""
 
 
-class HasBox(Protocol):
-    """A form."""
-
-    box: ipywidgets.Widget
-
-    @property
-    def blockers(self) -> tuple[str, ...]:
-        """Return what is missing, one German sentence each."""
-
-
 Shown = str | HasHtml
 Render = Callable[[Case], Sequence[Shown]]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Blocks that depend on the same ``tables``, None for all tables."""
-
-    render: Render
-    tables: frozenset[str] | None = None
-
-    def depends_on(self, tables: frozenset[str]) -> bool:
-        """Return whether a change in ``tables`` changes these blocks."""
-        return self.tables is None or bool(self.tables & tables)
-
-
 class Results:
-    """The blocks of one part on the screen, one HTML widget each, made once and then updated."""
+    """The blocks of one function on the screen, one HTML widget each, made once and then updated.
 
-    def __init__(self, part: Part) -> None:
-        """Show nothing yet."""
-        self.part = part
+    Attributes:
+        seconds: what the first computation took [s]; the quickest results are updated first.
+        box: what to display.
+    """
+
+    def __init__(self, render: Render, case: Case) -> None:
+        """Compute and show the blocks."""
         self.box = ipywidgets.VBox().add_class("lernbund-results")
+        self._render = render
         self._pool: list[ipywidgets.HTML] = []
+        started = time.perf_counter()
+        self.show(case)
+        self.seconds = time.perf_counter() - started
 
     def show(self, case: Case) -> None:
         """Compute the blocks and send those to the screen that changed."""
@@ -88,62 +72,35 @@ class Results:
 
     def _computed(self, case: Case) -> list[str]:
         try:
-            return [each if isinstance(each, str) else each.html for each in self.part.render(case)]
+            return [each if isinstance(each, str) else each.html for each in self._render(case)]
         except Exception:  # noqa: BLE001 - whatever fails in a result, the form must go on
             _LOG.exception("a live result of %s failed", case.company_id)
             return [_BROKEN]
 
 
-class LivePage:
-    """Forms beside their results.
+class Live:
+    """Keeps results in step with a session.
 
     Attributes:
-        results: one for each part.
-        box: what to display.
+        results: in the order in which they were shown.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        forms: Iterable[HasBox],
-        parts: Iterable[Part | Render],
-        *,
-        dark: bool = False,
-        large: bool = False,
-        quiet: float = QUIET,
-    ) -> None:
-        """Build the page and compute all results once.
-
-        Args:
-            session: one person at one company.
-            forms: what people fill in.
-            parts: what follows their entries; a plain function depends on all tables.
-            dark: colours for a projector in a dark room.
-            large: type that can be read from the back of the room.
-            quiet: least time between two computations [s].
-        """
+    def __init__(self, session: Session, *, quiet: float = QUIET) -> None:
+        """Follow ``session``; ``quiet`` is the least time between two computations [s]."""
         self._session = session
-        self._forms = tuple(forms)
         self._quiet = quiet
-        self.results = [Results(each if isinstance(each, Part) else Part(each)) for each in parts]
+        self.results: list[Results] = []
         self._waiting: list[Results] = []
         self._timer: asyncio.TimerHandle | None = None
         self._computed_at = float("-inf")
         self._watching: asyncio.Task[None] | None = None
-        self._blockers = ipywidgets.HTML().add_class("lernbund-blockers")
-        self.box = self._layout()
-        for wanted, name in ((dark, "lernbund-dark"), (large, "lernbund-projector")):
-            if wanted:
-                self.box.add_class(name)
-        for each in self.results:
-            each.show(session.case)
-        self._show_blockers()
-        session.listen(self._on_tables)
+        session.listen(self._on_tables, last=True)
 
-    @property
-    def blockers(self) -> tuple[str, ...]:
-        """Return what the step still lacks, one German sentence each."""
-        return tuple(sentence for each in self._forms for sentence in each.blockers)
+    def show(self, render: Render) -> ipywidgets.Widget:
+        """Return what ``render`` makes of the case, to be displayed; it follows from now on."""
+        results = Results(render, self._session.case)
+        self.results.append(results)
+        return results.box
 
     def flush(self) -> None:
         """Compute at once what waits to be computed."""
@@ -152,7 +109,6 @@ class LivePage:
             self._timer = None
         while self._waiting:
             self._compute_next()
-        self._show_blockers()
 
     def watch(self, every: float = POLL) -> None:
         """Look ``every`` so many seconds [s] whether others changed anything, until ``stop``."""
@@ -174,15 +130,12 @@ class LivePage:
                 # The next look may succeed; entries of this page say themselves what failed.
                 _LOG.warning("%s", problem)
 
-    def _on_tables(self, tables: frozenset[str]) -> None:
-        for each in self.results:
-            if each.part.depends_on(tables) and each not in self._waiting:
-                self._waiting.append(each)
-        self._schedule()
+    def _on_tables(self, _tables: frozenset[str]) -> None:
+        self._waiting = sorted(self.results, key=lambda each: each.seconds)
+        if self._timer is None:
+            self._schedule()
 
     def _schedule(self) -> None:
-        if self._timer is not None:
-            return
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -200,29 +153,9 @@ class LivePage:
             self._timer = asyncio.get_running_loop().call_later(0, self._tick)
             return
         self._computed_at = time.monotonic()
-        self._show_blockers()
 
     def _compute_next(self) -> None:
         self._waiting.pop(0).show(self._session.case)
-
-    def _show_blockers(self) -> None:
-        html = blockers_html(self.blockers)
-        if self._blockers.value != html:
-            self._blockers.value = html
-
-    def _layout(self) -> ipywidgets.VBox:
-        forms = ipywidgets.VBox([each.box for each in self._forms]).add_class("lernbund-forms")
-        results = ipywidgets.VBox([self._blockers, *(each.box for each in self.results)])
-        sides = ipywidgets.Box([forms, results.add_class("lernbund-live")])
-        page = ipywidgets.VBox([style_block(), sides.add_class("lernbund-sides")])
-        return page.add_class("lernbund")
-
-
-def live_page(
-    session: Session, forms: Iterable[HasBox], parts: Iterable[Part | Render], **options: Any
-) -> LivePage:
-    """Return the page of ``forms`` and the results that follow them, see ``LivePage``."""
-    return LivePage(session, forms, parts, **options)
 
 
 def blockers_html(sentences: Sequence[str]) -> str:

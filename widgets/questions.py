@@ -31,6 +31,7 @@ class Question:
     """One question.
 
     Attributes:
+        group: what it belongs to, as a heading over several questions.
         heading: short title, possibly empty.
         text: the question itself, the label of the answers.
         hint: what helps to answer it, possibly empty.
@@ -38,6 +39,7 @@ class Question:
         choices: answer ("3" or a state such as "unknown") and what people read.
     """
 
+    group: str
     heading: str
     text: str
     hint: str
@@ -50,13 +52,15 @@ def maturity_questions(*, rater_group: str, sheet: str) -> tuple[Question, ...]:
     states = _states("maturity")
     return tuple(
         Question(
+            group=dimension.title,
             heading=item.title,
             text=item.question,
             hint=item.hint,
             key={"item_id": item.id, "rater_group": rater_group, "sheet": sheet},
             choices=(*((str(n), f"{n}: {text}") for n, text in item.anchors.items()), *states),
         )
-        for item in instrument().items
+        for dimension in instrument().dimensions
+        for item in dimension.items
     )
 
 
@@ -66,6 +70,7 @@ def survey_questions(*, measure_id: str, wave: str, respondent: str) -> tuple[Qu
     key = {"measure_id": measure_id, "wave": wave, "respondent": respondent}
     return tuple(
         Question(
+            group=evaluation().levels[item.level],
             heading="",
             text=item.text,
             hint="",
@@ -96,10 +101,21 @@ class QuestionForm:
     def __init__(self, session: Session, table: str, questions: Sequence[Question]) -> None:
         """Build the form with the answers that are stored."""
         self._table = table
-        self.answers = [Answer(session, table, each) for each in questions]
-        self.box = ipywidgets.VBox([each.box for each in self.answers])
-        self.box.add_class("lernbund-questions")
+        self._session = session
+        self._pool: list[Answer] = []
+        self.answers: list[Answer] = []
+        self.box = ipywidgets.VBox().add_class("lernbund-questions")
+        self.ask(questions)
         session.listen(self._on_tables)
+
+    def ask(self, questions: Sequence[Question]) -> None:
+        """Ask ``questions`` from now on; controls are kept and new ones made only if needed."""
+        for answer, each in zip(self._pool, questions, strict=False):
+            answer.ask(each)
+        for each in questions[len(self._pool) :]:
+            self._pool.append(Answer(self._session, self._table, each))
+        self.answers = self._pool[: len(questions)]
+        self.box.children = [each.box for each in self.answers]
 
     @property
     def blockers(self) -> tuple[str, ...]:
@@ -126,18 +142,28 @@ class Answer:
     """
 
     def __init__(self, session: Session, table: str, question: Question) -> None:
-        """Show the stored answer."""
+        """Show the stored answer to ``question``."""
         self._session = session
         self._table = table
-        self._question = question
         self._value = _VALUES[table]
-        self._known = self._stored()
+        self._text = ipywidgets.HTML().add_class("lernbund-question-text")
         self.input = Chosen(question.text, self.choose, question.choices, radio=True)
         self.asking = Asking(self._keep_mine, self._keep_theirs)
         self._status = ipywidgets.HTML().add_class("lernbund-message")
-        text = ipywidgets.HTML(_text(question)).add_class("lernbund-question-text")
-        self.box = ipywidgets.VBox([text, self.input.widget, self.asking.box, self._status])
-        self.box.add_class("lernbund-field")
+        self.box = ipywidgets.VBox(
+            [self._text, self.input.widget, self.asking.box, self._status]
+        ).add_class("lernbund-field")
+        self.ask(question)
+
+    def ask(self, question: Question) -> None:
+        """Ask ``question`` from now on, and show the stored answer to it."""
+        self._question = question
+        self._known = self._stored()
+        self._text.value = _text(question)
+        self._status.value = ""
+        self.asking.ask(None)
+        self.input.rename(question.text)
+        self.input.offer(question.choices, keep=False)
         self.input.show(self.raw)
 
     @property

@@ -79,10 +79,14 @@ class Session:
         self._newest = store.last_change(company_id)
         self.case = store.read(company_id)
         self._listeners: list[Listener] = []
+        self._last_listeners: list[Listener] = []
 
-    def listen(self, listener: Listener) -> None:
-        """Call ``listener`` with the names of the tables after each change in them."""
-        self._listeners.append(listener)
+    def listen(self, listener: Listener, *, last: bool = False) -> None:
+        """Call ``listener`` with the names of the tables after each change in them.
+
+        Forms listen first; results, which may tell what the forms lack, ``last``.
+        """
+        (self._last_listeners if last else self._listeners).append(listener)
 
     def row(self, table: str, key: Mapping[str, Any]) -> dict[str, Any] | None:
         """Return the row with ``key`` as the case holds it, None if there is none."""
@@ -151,7 +155,8 @@ class Session:
             name for name, frame in case.tables().items() if not frame.equals(self.case.table(name))
         )
         self._newest = newest
-        self.case = case
+        # Tables that are the same stay the same objects: what was made of them still holds.
+        self.case = replace(self.case, **{name: case.table(name) for name in changed})
         if changed:
             self._tell(changed)
         return changed
@@ -161,7 +166,7 @@ class Session:
         self._tell(frozenset({table}))
 
     def _tell(self, tables: frozenset[str]) -> None:
-        for listener in tuple(self._listeners):
+        for listener in (*self._listeners, *self._last_listeners):
             listener(tables)
 
 

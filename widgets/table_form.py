@@ -9,7 +9,8 @@ from html import escape
 
 import ipywidgets
 
-from schemas.tables import description_of, title_of
+from schemas.fields import fields_of
+from schemas.tables import TABLES, description_of, title_of
 from widgets.form import Form
 from widgets.saving import Failed, Session
 from widgets.state import FormModel
@@ -62,7 +63,10 @@ class TableForm:
         self.buttons = self._buttons()
         bar = ipywidgets.HBox(list(self.buttons.values())).add_class("lernbund-buttons")
         head = ipywidgets.HTML(_heading(table))
-        self.box = ipywidgets.VBox([head, self.rows, bar, self._status, self.form.box])
+        parts = [head, self.rows, bar, self._status, self.form.box]
+        if not _asks_enough(table, columns):
+            parts.remove(bar)
+        self.box = ipywidgets.VBox(parts)
         self.box.add_class("lernbund-table-form")
         session.listen(self._on_tables)
         self._list()
@@ -199,6 +203,12 @@ class TableForm:
             buttons[name] = ipywidgets.Button(description=text)
             buttons[name].on_click(lambda _, verb=verb: verb())
         return buttons
+
+
+def _asks_enough(table: str, columns: tuple[str, ...] | None) -> bool:
+    """Return whether a row can be made with ``columns``; a form that asks for less changes rows."""
+    required = {field.name for field in fields_of(TABLES[table]) if field.required and not field.key}
+    return columns is None or required <= set(columns)
 
 
 def _options(model: TableModel) -> tuple[tuple[str, Key], ...]:

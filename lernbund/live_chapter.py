@@ -1,0 +1,139 @@
+"""A chapter as a page: forms from the contracts, and blocks that follow every entry in place."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import ipywidgets
+
+from lernbund.page import Analyse, Names
+from lernbund.remembered import Remembered
+from reports.chapter import Chapter
+from schemas.case import Case
+from schemas.fields import fields_of
+from schemas.store import open_store
+from schemas.tables import TABLES
+from widgets.forms import HasBox, form_of
+from widgets.live import Live, Shown, blockers_html
+from widgets.saving import Session
+from widgets.style import style_block
+
+WHO = "Beratung"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveChapter:
+    """The chapter ``step`` of the company of ``session``, with the methods of a ``Document``.
+
+    Each method returns a widget.  A block is computed again only if something it is made of has
+    changed, and so is the step's result.
+    """
+
+    step: str
+    session: Session
+    as_of: datetime.date
+    with_people: bool
+    result: Remembered[Any]
+    live: Live
+    forms: list[HasBox] = field(default_factory=list)
+
+    def form(self, *tables: str, only: Names = (), without: Names = ()) -> ipywidgets.Widget:
+        """Return the forms of ``tables``, one below the other.
+
+        Args:
+            tables: names of the tables.
+            only: fields outside the key that are asked for, all by default.
+            without: fields that are not asked for.
+        """
+        forms = [
+            form_of(self.session, table, columns=_asked(table, only, without)) for table in tables
+        ]
+        self.forms.extend(forms)
+        return self._piece([each.box for each in forms], "lernbund-forms")
+
+    def facts(self) -> ipywidgets.Widget:
+        """Return the chapter's main facts, and the look of everything on the page."""
+        return self._piece([style_block(), self._block("facts")], "lernbund-results")
+
+    def table(self, name: str) -> ipywidgets.Widget:
+        """Return the table ``name`` of the chapter's spec."""
+        return self._result("table", name)
+
+    def figure(self, name: str) -> ipywidgets.Widget:
+        """Return the figure ``name``."""
+        return self._result("figure", name)
+
+    def sentences(self, name: str) -> ipywidgets.Widget:
+        """Return the list of sentences ``name``."""
+        return self._result("sentences", name)
+
+    def passages(self, name: str) -> ipywidgets.Widget:
+        """Return the texts ``name``."""
+        return self._result("passages", name)
+
+    def close(self) -> ipywidgets.Widget:
+        """Return what the forms and the result still lack, and the sources."""
+        lacking = self.live.show(lambda _case: [blockers_html(self.blockers)])
+        lacking.add_class("lernbund-blockers")
+        return self._piece([lacking, self._block("close")], "lernbund-results")
+
+    @property
+    def blockers(self) -> tuple[str, ...]:
+        """Return what the forms still lack, one German sentence each."""
+        return tuple(sentence for each in self.forms for sentence in each.blockers)
+
+    def _result(self, kind: str, name: str) -> ipywidgets.Widget:
+        return self._piece([self._block(kind, name)], "lernbund-results")
+
+    def _block(self, kind: str, *names: str) -> ipywidgets.Widget:
+        def block(case: Case, result: Any) -> str:
+            chapter = Chapter(
+                self.step, case, result, self.as_of, live=True, with_people=self.with_people
+            )
+            return _on_a_page(getattr(chapter, kind)(*names).html)
+
+        remembered = Remembered(block)
+
+        def render(case: Case) -> Sequence[Shown]:
+            return [remembered(case, self.result(case))]
+
+        return self.live.show(render)
+
+    @staticmethod
+    def _piece(children: list[ipywidgets.Widget], name: str) -> ipywidgets.Widget:
+        return ipywidgets.VBox(children).add_class("lernbund").add_class(name)
+
+
+def live_chapter(
+    step: str,
+    analyse: Analyse,
+    company: str,
+    workspace: str,
+    as_of: datetime.date,
+    *,
+    with_people: bool,
+) -> LiveChapter:
+    """Return the page of ``step``, which sees changes of others; raises as ``Session`` does."""
+    session = Session(open_store(workspace, create=False), company, who=WHO)
+    live = Live(session)
+    live.watch()
+    result = Remembered(lambda case: analyse(case, as_of))
+    return LiveChapter(step, session, as_of, with_people, result, live)
+
+
+def _asked(table: str, only: Names, without: Names) -> Names | None:
+    """Return the columns a form asks for, None for all; raises KeyError for an unknown one."""
+    names = [field.name for field in fields_of(TABLES[table])]
+    if unknown := {*only, *without} - set(names):
+        raise KeyError(f"{table} has no columns {sorted(unknown)}")
+    if not (only or without):
+        return None
+    return tuple(name for name in only or names if name not in without)
+
+
+def _on_a_page(html: str) -> str:
+    """Return ``html`` for a page: what is a sheet of the workbook there is a form here."""
+    return html.replace("Blatt „", "Formular „")
