@@ -48,6 +48,7 @@ class LiveChapter:
             only: fields outside the key that are asked for, all by default.
             without: fields that are not asked for.
         """
+        _require_columns(tables, {*only, *without})
         forms = [
             form_of(self.session, table, columns=_asked(table, only, without)) for table in tables
         ]
@@ -116,22 +117,25 @@ def live_chapter(
     *,
     with_people: bool,
 ) -> LiveChapter:
-    """Return the page of ``step``, which sees changes of others; raises as ``Session`` does."""
+    """Return the page of ``step``; raises as ``Session`` does."""
     session = Session(open_store(workspace, create=False), company, who=WHO)
-    live = Live(session)
-    live.watch()
     result = Remembered(lambda case: analyse(case, as_of))
-    return LiveChapter(step, session, as_of, with_people, result, live)
+    return LiveChapter(step, session, as_of, with_people, result, Live(session))
 
 
 def _asked(table: str, only: Names, without: Names) -> Names | None:
-    """Return the columns a form asks for, None for all; raises KeyError for an unknown one."""
-    names = [field.name for field in fields_of(TABLES[table])]
-    if unknown := {*only, *without} - set(names):
-        raise KeyError(f"{table} has no columns {sorted(unknown)}")
-    if not (only or without):
-        return None
-    return tuple(name for name in only or names if name not in without)
+    """Return the columns a form asks for, None for all."""
+    names = only or _columns(table)
+    return tuple(name for name in names if name not in without) if only or without else None
+
+
+def _columns(table: str) -> Names:
+    return tuple(field.name for field in fields_of(TABLES[table]))
+
+
+def _require_columns(tables: Sequence[str], named: set[str]) -> None:
+    if unknown := named.difference(*map(_columns, tables)):
+        raise KeyError(f"{', '.join(tables)} have no columns {sorted(unknown)}")
 
 
 def _on_a_page(html: str) -> str:

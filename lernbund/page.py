@@ -57,8 +57,10 @@ def open_page(
     place = _found(workspace)
     if live:
         # Not above: a document must not wait for the import of widgets.
-        page = import_module("lernbund.live_chapter")
-        return page.live_chapter(step, analyse, company, place, day, with_people=with_people)
+        make = import_module("lernbund.live_chapter").live_chapter
+        page = make(step, analyse, company, place, day, with_people=with_people)
+        page.live.watch()
+        return page
     case = read_case(place, company)
     return Document(step, case, analyse(case, day), day, with_people=with_people)
 

@@ -44,8 +44,9 @@ def _all_hold(readings: list[dict[str, Any]], inputs: tuple[Any, ...]) -> bool:
 
 
 def _watched(value: Any, seen: dict[str, Any]) -> Any:
-    """Return a copy of ``value`` that notes in ``seen`` which fields are read and what they hold."""
-    copy = object.__new__(_watching(type(value)))
+    """Return a copy of ``value`` that notes in ``seen`` which fields are read."""
+    kind: Any = type(value)
+    copy = object.__new__(_watching(kind))
     for field in fields(value):
         object.__setattr__(copy, field.name, getattr(value, field.name))
     object.__setattr__(copy, _SEEN, seen)
@@ -53,7 +54,7 @@ def _watched(value: Any, seen: dict[str, Any]) -> Any:
 
 
 @cache
-def _watching(kind: type) -> type:
+def _watching(kind: Any) -> Any:
     names = frozenset(field.name for field in fields(kind))
 
     def read(self: Any, name: str) -> Any:
@@ -74,10 +75,20 @@ def _same(one: Any, other: Any) -> bool:
         return False
     if isinstance(one, (pd.DataFrame, pd.Series)):
         return bool(one.equals(other))
-    if is_dataclass(one):
-        return all(_same(getattr(one, f.name), getattr(other, f.name)) for f in fields(one))
-    if isinstance(one, Mapping):
-        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
-    if isinstance(one, (list, tuple)):
-        return len(one) == len(other) and all(map(_same, one, other))
-    return bool(one == other)
+    inside, besides = _inside(one), _inside(other)
+    if inside is None or besides is None:
+        return bool(one == other)
+    return inside.keys() == besides.keys() and all(
+        _same(value, besides[key]) for key, value in inside.items()
+    )
+
+
+def _inside(value: Any) -> Mapping[Any, Any] | None:
+    """Return what ``value`` is made of, by name or place; None if it has no parts."""
+    if isinstance(value, Mapping):
+        return value
+    if isinstance(value, (list, tuple)):
+        return dict(enumerate(value))
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    return None

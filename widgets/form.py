@@ -58,7 +58,8 @@ class Form:
         self._session = session
         self._on_added = on_added
         # The key of a table of one row is nobody's to choose: whoever opens the form has named it.
-        asked = [each.field for each in model.entries if not (each.field.key and is_single(model.table))]
+        fixed = is_single(model.table)
+        asked = [each.field for each in model.entries if not (each.field.key and fixed)]
         self.controls = {field.name: self._control(field.name) for field in asked}
         self._fields = ipywidgets.VBox([each.box for each in self.controls.values()])
         self._fields.add_class("lernbund-fields")

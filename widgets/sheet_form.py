@@ -12,6 +12,7 @@ from typing import Any
 import ipywidgets
 
 from schemas.fields import FormField, fields_of
+from schemas.ledger import plain_rows
 from schemas.tables import TABLES, description_of, title_of
 from widgets.controls import Control
 from widgets.questions import (
@@ -75,8 +76,8 @@ class SheetForm:
         left = sum(not self._is_answered(each) for each in self._asked)
         if not left:
             return ()
-        total = len(self._asked)
-        return (f"{title_of(self._table)}: Von {total} Fragen dieses Bogens sind {left} noch offen.",)
+        counts = f"Von {len(self._asked)} Fragen dieses Bogens sind {left} noch offen."
+        return (f"{title_of(self._table)}: {counts}",)
 
     def leave(self, name: str, raw: str) -> None:
         """Take the text ``raw`` of the column ``name``, which names another sheet."""
@@ -90,8 +91,8 @@ class SheetForm:
             self.groups.value = groups[(groups.index(self.groups.value) + 1) % len(groups)]
 
     def _first(self) -> dict[str, Any]:
-        frame = self._session.case.table(self._table)
-        return {} if frame.empty else frame.iloc[0].drop(_ITEM).to_dict()
+        rows = plain_rows(self._table, self._session.case.table(self._table).head(1))
+        return {name: value for row in rows for name, value in row.items() if name != _ITEM}
 
     def _show_sheet(self) -> None:
         for name, control in self.controls.items():

@@ -207,8 +207,8 @@ class TableForm:
 
 def _asks_enough(table: str, columns: tuple[str, ...] | None) -> bool:
     """Return whether a row can be made with ``columns``; a form that asks for less changes rows."""
-    required = {field.name for field in fields_of(TABLES[table]) if field.required and not field.key}
-    return columns is None or required <= set(columns)
+    fields = [field for field in fields_of(TABLES[table]) if not field.key]
+    return columns is None or {field.name for field in fields if field.required} <= set(columns)
 
 
 def _options(model: TableModel) -> tuple[tuple[str, Key], ...]:

@@ -96,16 +96,17 @@ def test_untouched_controls_change_nothing(session, store):
 
 
 def test_the_key_cannot_be_changed(session):
-    """The identifier of a stored row is shown and locked."""
-    made = form(session, "company")
-    assert made.controls["company_id"].input.widget.disabled
+    """Whoever opens the only row has named it; others show their identifier, locked."""
+    assert "company_id" not in form(session, "company").controls
+    made = table_form(session, "roles").form
+    assert made.controls["role_id"].input.widget.disabled
     assert not made.controls["name"].input.widget.disabled
 
 
 def test_a_form_may_ask_for_some_columns(session):
     """A step asks for what it needs."""
     made = form(session, "company", columns=("headcount", "goals"))
-    assert list(made.controls) == ["company_id", "headcount", "goals"]
+    assert list(made.controls) == ["headcount", "goals"]
 
 
 def test_the_second_is_asked_and_may_insist(session, other, store):

@@ -1,16 +1,17 @@
-"""A live page: forms, and results that follow every entry in place.
+"""Results that follow every entry in place.
 
 Requirements:
-- results are there at once, follow an entry, and only those that depend on it are computed
+- results are there at once and follow an entry, the quickest first
 - what did not change is not sent again; widgets are kept, also when there are fewer or more
 - a result that fails says so and takes nothing with it
 - entries in quick succession are computed once, and the kernel stays free in between
-- what the step lacks is said in sentences; changes of others appear by themselves
-- the page works in a real kernel
+- results see forms that have heard of the change; changes of others appear by themselves
+- all of it works in a real kernel
 """
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass
 
 import nbformat
@@ -19,7 +20,7 @@ from nbclient import NotebookClient
 
 from schemas.case import Case
 from widgets.form import form
-from widgets.live import LivePage, Part, blockers_html, live_page
+from widgets.live import QUIET, Live, Render, blockers_html
 from widgets.table_form import table_form
 
 
@@ -48,34 +49,52 @@ def leave(made, name: str, raw: str) -> None:
     made.controls[name].input.widget.value = raw
 
 
-def htmls(page: LivePage, number: int = 0) -> list[str]:
-    """Return the blocks of one part as they stand on the screen."""
-    return [each.value for each in page.results[number].box.children]
+def htmls(live: Live, number: int = 0) -> list[str]:
+    """Return the blocks of one function as they stand on the screen."""
+    return [each.value for each in live.results[number].box.children]
+
+
+def following(session, *renders: Render, quiet: float = QUIET) -> Live:
+    """Return what follows ``session`` and shows ``renders``."""
+    live = Live(session, quiet=quiet)
+    for each in renders:
+        live.show(each)
+    return live
 
 
 def test_results_follow_an_entry(session):
     """Blocks are there from the start and show what was just entered."""
     made = form(session, "company")
-    page = live_page(session, [made], [Counted()])
+    page = following(session, Counted())
     assert htmls(page) == ["<p>27.75</p>", "<p>Presswerk (erfunden)</p>"]
     leave(made, "headcount", "30")
     assert htmls(page) == ["<p>30.0</p>", "<p>Presswerk (erfunden)</p>"]
 
 
-def test_only_what_depends_on_the_change_is_computed(session):
-    """A part names the tables it is made of; a plain function depends on all."""
-    size, roles, everything = Counted(), Counted(), Counted()
+def test_the_quickest_result_comes_first(session):
+    """People see the sentence before the picture that takes long."""
+    order: list[str] = []
     made = form(session, "company")
-    parts = [Part(size, frozenset({"company"})), Part(roles, frozenset({"roles"})), everything]
-    live_page(session, [made], parts)
+
+    def slow(_case: Case) -> list[str]:
+        time.sleep(0.02)
+        order.append("picture")
+        return []
+
+    def quick(_case: Case) -> list[str]:
+        order.append("sentence")
+        return []
+
+    following(session, slow, quick)
+    order.clear()
     leave(made, "headcount", "30")
-    assert (size.times, roles.times, everything.times) == (2, 1, 2)
+    assert order == ["sentence", "picture"]
 
 
 def test_what_is_refused_computes_nothing(session):
     """Only what got into the store changes results."""
     result, made = Counted(), form(session, "company")
-    live_page(session, [made], [result])
+    following(session, result)
     leave(made, "headcount", "viele")
     assert result.times == 1
 
@@ -83,7 +102,7 @@ def test_what_is_refused_computes_nothing(session):
 def test_blocks_are_kept_and_only_changes_are_sent(session):
     """A widget whose block is the same is left alone."""
     made = form(session, "company")
-    page = live_page(session, [made], [Counted()])
+    page = following(session, Counted())
     first, second = page.results[0].box.children
     sent: list[str] = []
     for each in (first, second):
@@ -95,8 +114,7 @@ def test_blocks_are_kept_and_only_changes_are_sent(session):
 
 def test_blocks_may_become_fewer_and_more(session):
     """Widgets of blocks that are gone wait for the next ones."""
-    made = table_form(session, "roles")
-    page = live_page(session, [made], [lambda case: case.roles["name"].tolist()])
+    page = following(session, lambda case: case.roles["name"].tolist())
     before = page.results[0].box.children
     session.remove("roles", {"role_id": "R02"})
     assert htmls(page) == ["Einrichter"]
@@ -113,7 +131,7 @@ def test_a_failing_result_says_so(session, caplog):
         raise ZeroDivisionError
 
     with caplog.at_level(logging.ERROR):
-        page = live_page(session, [made], [broken, Counted()])
+        page = following(session, broken, Counted())
         leave(made, "headcount", "30")
     assert "kann gerade nicht berechnet werden" in htmls(page)[0]
     assert "ZeroDivisionError" in caplog.text
@@ -125,7 +143,7 @@ def test_quick_entries_are_computed_once(session):
     result, made = Counted(), form(session, "company")
 
     async def entries() -> list[int]:
-        page = LivePage(session, [made], [result], quiet=1.0)
+        page = following(session, result, quiet=1.0)
         leave(made, "headcount", "30")
         await asyncio.sleep(0.05)
         times = [result.times]
@@ -149,11 +167,12 @@ def test_the_kernel_is_free_between_two_results(session):
         return []
 
     def second(_case: Case) -> list[str]:
+        time.sleep(0.01)
         order.append("second")
         return []
 
     async def entries() -> None:
-        LivePage(session, [made], [first, second])
+        following(session, first, second)
         await asyncio.sleep(0)
         order.clear()
         leave(made, "headcount", "30")
@@ -168,7 +187,7 @@ def test_changes_of_others_appear_by_themselves(session, other):
     made = form(session, "company")
 
     async def visit() -> list[str]:
-        page = LivePage(session, [made], [Counted()])
+        page = following(session, Counted())
         page.watch(every=0.01)
         page.watch(every=0.01)
         before = {"headcount": 27.75}
@@ -186,22 +205,17 @@ def test_changes_of_others_appear_by_themselves(session, other):
 
 
 def test_what_is_missing_is_said(session):
-    """Blockers of all forms stand together, escaped, and vanish when they are filled."""
-    company, roles = form(session, "company"), table_form(session, "roles")
-    page = live_page(session, [company, roles], [])
-    assert page.blockers == ()
+    """A result may ask the forms: they have heard of the change before; sentences are escaped."""
+    page = Live(session)
+    roles = table_form(session, "roles")
+    page.show(lambda _case: [blockers_html(roles.blockers)])
+    assert "Alle nötigen Angaben sind da." in htmls(page)[0]
     roles.add()
     leave(roles.form, "critical", "ja")
-    assert page.blockers == ("Rollen, „R03“: „Rolle“ fehlt noch.",)
+    assert "Rollen, „R03“: „Rolle“ fehlt noch." in htmls(page)[0]
     leave(roles.form, "name", "Prüfer")
-    assert page.blockers == ()
+    assert "fehlt" not in htmls(page)[0]
     assert blockers_html(["<b>"]) == "<h2>Das fehlt noch</h2><ul><li>&lt;b&gt;</li></ul>"
-
-
-def test_dark_rooms_have_their_colours(session):
-    """The page on the projector is the same page with other colours and larger type."""
-    page = live_page(session, [], [], dark=True, large=True)
-    assert {"lernbund", "lernbund-dark", "lernbund-projector"} <= set(page.box._dom_classes)  # noqa: SLF001
 
 
 @pytest.mark.usefixtures("store")
@@ -210,18 +224,18 @@ def test_the_page_works_in_a_real_kernel(tmp_path):
     code = f"""
 from schemas.store import open_store
 from widgets.form import form
-from widgets.live import live_page
+from widgets.live import Live
 from widgets.saving import Session
 
 session = Session(open_store({str(tmp_path)!r}), "presswerk", who="Beratung")
-page = live_page(session, [form(session, "company")], [lambda case: [case.name]])
-page.watch()
-page.box
+live = Live(session)
+live.watch()
+display(form(session, "company").box, live.show(lambda case: [case.name]))
 """
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
     NotebookClient(notebook, timeout=60).execute()
-    (output,) = notebook.cells[0].outputs
-    assert "application/vnd.jupyter.widget-view+json" in output.data
+    for output in notebook.cells[0].outputs:
+        assert "application/vnd.jupyter.widget-view+json" in output.data
     state = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]
     labels = [each["state"].get("description") for each in state.values()]
     assert "Name des Unternehmens *" in labels

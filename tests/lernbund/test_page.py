@@ -1,0 +1,198 @@
+"""A notebook's three lives: a document, a page with forms, a chapter of the report.
+
+Requirements:
+- every table of a case is filled in on exactly one page, with all its columns
+- a document has the chapter's blocks and no forms, and does not import widgets
+- a page has the same blocks as widgets, which follow entries; only what depends is computed again
+- what forms and result lack is said; a sheet of the workbook is a form here
+- a workspace is found from the folder of the notebooks, too
+- a notebook runs as a page in a real kernel; that all do is tried in the browser
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+
+from lernbund.live_chapter import LiveChapter, live_chapter
+from lernbund.page import Document, open_page
+from lernbund.plan import notebook_of
+from lernbund.sample import companies
+from schemas.company import STEPS
+from schemas.fields import fields_of
+from schemas.store import open_store
+from schemas.tables import TABLES
+
+DAY = datetime.date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> str:
+    """A workspace with one company that has reached every step."""
+    place = tmp_path_factory.mktemp("pages") / "workspace"
+    (case,) = companies(1, seed=4, day=DAY)
+    with open_store(place) as store:
+        store.write(case, who="Beratung")
+    return str(place)
+
+
+def page_of(step: str, folder: str) -> LiveChapter:
+    """Return the page of ``step``."""
+    analyse = import_module(f"method.{step}.analysis").analyse
+    return live_chapter(step, analyse, "muster-001", folder, DAY, with_people=False)
+
+
+def forms_of(step: str) -> list[tuple[tuple[str, ...], dict[str, tuple[str, ...]]]]:
+    """Return tables and options of each form in the notebook of ``step``."""
+    cells = nbformat.read(notebook_of(step), as_version=4).cells
+    tree = ast.parse("\n".join(cell.source for cell in cells if cell.cell_type == "code"))
+    constants = {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple)
+    }
+    calls = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "chapter.form"
+    ]
+    return [
+        (
+            tuple(ast.literal_eval(each) for each in call.args),
+            {word.arg: eval(ast.unparse(word.value), {}, constants) for word in call.keywords},  # noqa: S307
+        )
+        for call in calls
+    ]
+
+
+def columns_asked(step: str) -> dict[str, set[str]]:
+    """Return for each table the columns outside the key that the page of ``step`` asks for."""
+    asked: dict[str, set[str]] = {}
+    for tables, options in forms_of(step):
+        for table in tables:
+            names = {field.name for field in fields_of(TABLES[table]) if not field.key}
+            wanted = set(options.get("only", names)) - set(options.get("without", ()))
+            asked.setdefault(table, set()).update(wanted & names)
+    return asked
+
+
+def test_every_table_is_filled_in_on_exactly_one_page():
+    """All its columns are there; another page may ask for single columns again."""
+    whole = [
+        table
+        for step in STEPS
+        for table, asked in columns_asked(step).items()
+        if asked == {field.name for field in fields_of(TABLES[table]) if not field.key}
+    ]
+    assert sorted(whole) == sorted(TABLES)
+
+
+def test_a_document_has_no_forms(folder: str):
+    """Its blocks are the chapter's own."""
+    analyse = import_module("method.situation.analysis").analyse
+    document = open_page("situation", analyse, "muster-001", folder, "2026-11-23")
+    assert isinstance(document, Document)
+    assert document.form("company", "sites", without=("goals",)) is None
+    assert "<table" in document.table("drivers").html
+
+
+def test_a_document_imports_no_widgets():
+    """A batch of a thousand reports does not wait for what it does not show."""
+    code = "import lernbund.page, sys; print('ipywidgets' in sys.modules, 'widgets' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
+
+
+def test_blocks_follow_an_entry(folder: str):
+    """Name a process anew: the table shows it, and only what depends on it is sent."""
+    page = page_of("situation", folder)
+    processes, drivers = page.table("processes"), page.table("drivers")
+    page.form("processes")
+    sent: list[str] = []
+    for name, piece in (("processes", processes), ("drivers", drivers)):
+        html = piece.children[0].children[0]
+        html.observe(lambda _, name=name: sent.append(name), "value")
+    page.forms[0].form.controls["name"].input.widget.value = "Räumen"
+    assert "Räumen" in processes.children[0].children[0].value
+    assert sent == ["processes"]
+
+
+def test_only_what_depends_is_computed(folder: str):
+    """A note that no analysis reads computes nothing; a rating of another step neither."""
+    calls: list[str] = []
+    analyse = import_module("method.situation.analysis").analyse
+
+    def counted(case, day):
+        calls.append("analyse")
+        return analyse(case, day)
+
+    page = live_chapter("situation", counted, "muster-001", folder, DAY, with_people=False)
+    page.table("drivers")
+    page.form("benefits", "processes")
+    benefits, processes = page.forms
+    benefits.add()
+    benefits.form.controls["name"].input.widget.value = "Weniger Ausschuss"
+    assert calls == ["analyse"]
+    processes.form.controls["importance"].input.widget.value = "1 – gering"
+    assert calls == ["analyse", "analyse"]
+
+
+def test_what_is_lacking_is_said(folder: str):
+    """An unfinished row is named at the end of the page, and gone when it is finished."""
+    page = page_of("communication", folder)
+    page.form("stakeholders")
+    lacking = page.close().children[0]
+    (form,) = page.forms
+    form.add()
+    form.form.controls["note"].input.widget.value = "Sorge um den Arbeitsplatz"
+    assert "„Gruppe“ fehlt noch." in lacking.children[0].value
+    form.remove()
+    assert "fehlt noch" not in lacking.children[0].value
+
+
+def test_sheets_are_forms_on_a_page(tmp_path: Path):
+    """Who sits before a form is not sent to a workbook."""
+    (case,) = companies(1, seed=4, day=DAY)
+    empty = {name: frame.head(0) for name, frame in case.tables().items() if name != "company"}
+    with open_store(tmp_path) as store:
+        store.write(type(case)(company=case.company, **empty), who="Beratung")
+    page = page_of("communication", str(tmp_path))
+    assert "Formular „Beteiligte“" in page.table("stakeholders").children[0].children[0].value
+
+
+def test_unknown_columns_are_a_slip(folder: str):
+    """The notebook names columns of the contract."""
+    with pytest.raises(KeyError, match="have no columns"):
+        page_of("situation", folder).form("company", only=("colour",))
+
+
+def test_the_workspace_is_found_from_the_notebooks(folder: str, monkeypatch):
+    """As git does: a relative folder may lie beside the notebooks' folder."""
+    inner = Path(folder).parent / "notebooks"
+    inner.mkdir(exist_ok=True)
+    monkeypatch.chdir(inner)
+    analyse = import_module("method.situation.analysis").analyse
+    assert open_page("situation", analyse, "muster-001", "workspace", "2026-11-23").case.name
+
+
+def test_a_notebook_runs_as_a_page(folder: str):
+    """In a real kernel: widgets only, and nothing on the error stream."""
+    done = papermill.execute_notebook(
+        str(notebook_of("communication")),
+        None,
+        parameters={"company": "muster-001", "workspace": folder, "live": True},
+        kernel_name="python3",
+        progress_bar=False,
+    )
+    outputs = [each for cell in done.cells if cell.cell_type == "code" for each in cell.outputs]
+    assert len(outputs) >= 10
+    assert [each for each in outputs if each.output_type != "execute_result"] == []
+    assert all("application/vnd.jupyter.widget-view+json" in each.data for each in outputs)
