@@ -13,15 +13,20 @@ from lernbund.page import Analyse, Names
 from lernbund.remembered import Remembered
 from reports.chapter import Chapter
 from schemas.case import Case
-from schemas.fields import fields_of
+from schemas.fields import fields_of, key_of
 from schemas.store import open_store
 from schemas.tables import TABLES
 from widgets.forms import HasBox, form_of
 from widgets.live import Live, Shown, blockers_html
+from widgets.plain import plain
 from widgets.saving import Session
 from widgets.style import style_block
 
 WHO = "Beratung"
+WITHOUT_PEOPLE = (
+    '<p class="hint">Formulare zu einzelnen Personen stehen nur in der Ansicht mit '
+    "Personen-Codes.</p>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +55,13 @@ class LiveChapter:
         """
         _require_columns(tables, {*only, *without})
         forms = [
-            form_of(self.session, table, columns=_asked(table, only, without)) for table in tables
+            form_of(self.session, table, columns=self._asked(table, only, without))
+            for table in tables
+            if self.with_people or not _is_about_people(table)
         ]
         self.forms.extend(forms)
-        return self._piece([each.box for each in forms], "lernbund-forms")
+        hint = [] if len(forms) == len(tables) else [plain(ipywidgets.HTML, WITHOUT_PEOPLE)]
+        return self._piece([*(each.box for each in forms), *hint], "lernbund-forms")
 
     def facts(self) -> ipywidgets.Widget:
         """Return the chapter's main facts, and the look of everything on the page."""
@@ -103,9 +111,17 @@ class LiveChapter:
 
         return self.live.show(render)
 
+    def _asked(self, table: str, only: Names, without: Names) -> Names | None:
+        """Return the columns a form asks for, None for all."""
+        hidden = () if self.with_people else _columns(table, referring_to="people")
+        if not (only or without or hidden):
+            return None
+        kept = set(only or _columns(table)) - {*without, *hidden}
+        return tuple(name for name in _columns(table) if name in kept)
+
     @staticmethod
     def _piece(children: list[ipywidgets.Widget], name: str) -> ipywidgets.Widget:
-        return ipywidgets.VBox(children).add_class("lernbund").add_class(name)
+        return plain(ipywidgets.VBox, children).add_class("lernbund").add_class(name)
 
 
 def live_chapter(
@@ -123,14 +139,19 @@ def live_chapter(
     return LiveChapter(step, session, as_of, with_people, result, Live(session))
 
 
-def _asked(table: str, only: Names, without: Names) -> Names | None:
-    """Return the columns a form asks for, None for all."""
-    names = only or _columns(table)
-    return tuple(name for name in names if name not in without) if only or without else None
+def _columns(table: str, *, referring_to: str | None = None) -> Names:
+    """Return the names of all columns, or of those that refer to rows of another table."""
+    return tuple(
+        field.name
+        for field in fields_of(TABLES[table])
+        if referring_to is None or field.table == referring_to
+    )
 
 
-def _columns(table: str) -> Names:
-    return tuple(field.name for field in fields_of(TABLES[table]))
+def _is_about_people(table: str) -> bool:
+    """Return whether each row of ``table`` is about one person."""
+    codes = _columns(table, referring_to="people")
+    return table == "people" or bool(set(codes) & set(key_of(TABLES[table])))
 
 
 def _require_columns(tables: Sequence[str], named: set[str]) -> None:

@@ -8,6 +8,7 @@ from html import escape
 import ipywidgets
 
 from schemas.edits import Conflict
+from widgets.plain import plain
 from widgets.saving import question
 
 
@@ -26,13 +27,13 @@ class Asking:
         self.conflict: Conflict | None = None
         self._keep_mine = keep_mine
         self._keep_theirs = keep_theirs
-        self._text = ipywidgets.HTML()
-        mine = ipywidgets.Button(description="Meine Eingabe gilt")
-        theirs = ipywidgets.Button(description="Der andere Wert gilt")
+        self._text = plain(ipywidgets.HTML)
+        mine = plain(ipywidgets.Button, description="Meine Eingabe gilt")
+        theirs = plain(ipywidgets.Button, description="Der andere Wert gilt")
         mine.on_click(lambda _: self.mine())
         theirs.on_click(lambda _: self.theirs())
-        buttons = ipywidgets.HBox([mine, theirs]).add_class("lernbund-buttons")
-        self.box = ipywidgets.VBox([self._text, buttons], layout={"display": "none"})
+        buttons = plain(ipywidgets.HBox, [mine, theirs]).add_class("lernbund-buttons")
+        self.box = plain(ipywidgets.VBox, [self._text, buttons], layout={"display": "none"})
         self.box.add_class("lernbund-question")
 
     def ask(self, conflict: Conflict | None) -> None:

@@ -10,6 +10,7 @@ import ipywidgets
 from schemas.columns import Kind
 from schemas.fields import FormField
 from widgets.inputs import Choice, input_of
+from widgets.plain import plain
 from widgets.saving import Saved
 from widgets.state import Entry
 
@@ -50,9 +51,9 @@ class Control:
             choices=choices_of(field, references, anchors or {}),
             radio=bool(anchors),
         )
-        self._help = ipywidgets.HTML(_help(field)).add_class("lernbund-help")
-        self._message = ipywidgets.HTML(layout=_hidden()).add_class("lernbund-message")
-        self.box = ipywidgets.VBox([self.input.widget, self._help, self._message])
+        self._help = plain(ipywidgets.HTML, _help(field)).add_class("lernbund-help")
+        self._message = plain(ipywidgets.HTML).add_class("lernbund-message")
+        self.box = plain(ipywidgets.VBox, [self.input.widget, self._help, self._message])
         self.box.add_class("lernbund-field")
 
     def show(self, entry: Entry, *, locked: bool = False) -> None:
@@ -70,7 +71,6 @@ class Control:
         text = message_of(entry)
         if self._message.value != text:
             self._message.value = text
-        self._message.layout.display = None if text else "none"
         mark = self.box.add_class if wrong else self.box.remove_class
         mark("lernbund-invalid")
 
@@ -105,7 +105,3 @@ def _anchored(label: str, anchor: str | None) -> str:
 
 def _help(field: FormField) -> str:
     return f"<p>{escape(field.help)}</p>"
-
-
-def _hidden() -> ipywidgets.Layout:
-    return ipywidgets.Layout(display="none")

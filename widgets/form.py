@@ -13,6 +13,7 @@ from schemas.tables import description_of, is_single, title_of
 from widgets.anchors import anchors_of
 from widgets.asking import Asking
 from widgets.controls import Control
+from widgets.plain import plain
 from widgets.saving import Outcome, Saved, Session
 from widgets.state import FormModel, form_model
 from widgets.table_state import references_to
@@ -61,12 +62,12 @@ class Form:
         fixed = is_single(model.table)
         asked = [each.field for each in model.entries if not (each.field.key and fixed)]
         self.controls = {field.name: self._control(field.name) for field in asked}
-        self._fields = ipywidgets.VBox([each.box for each in self.controls.values()])
+        self._fields = plain(ipywidgets.VBox, [each.box for each in self.controls.values()])
         self._fields.add_class("lernbund-fields")
-        self._status = ipywidgets.HTML().add_class("lernbund-status")
+        self._status = plain(ipywidgets.HTML).add_class("lernbund-status")
         self.asking = Asking(self._keep_mine, self._keep_theirs)
-        head = [ipywidgets.HTML(_heading(model.table))] if headed else []
-        self.box = ipywidgets.VBox([*head, self._fields, self.asking.box, self._status])
+        head = [plain(ipywidgets.HTML, _heading(model.table))] if headed else []
+        self.box = plain(ipywidgets.VBox, [*head, self._fields, self.asking.box, self._status])
         self.box.add_class("lernbund-form")
         session.listen(self._on_tables)
         self._show()
@@ -172,4 +173,4 @@ class Form:
 
 def _heading(table: str) -> str:
     title, about = escape(title_of(table)), escape(description_of(table))
-    return f"<h2>{title}</h2><p>{about}</p><p class='legend'>{_LEGEND}</p>"
+    return f"<h3>{title}</h3><p>{about}</p><p class='legend'>{_LEGEND}</p>"

@@ -13,6 +13,7 @@ import ipywidgets
 from schemas.columns import LIST_SEPARATOR, Kind
 from schemas.fields import FormField
 from schemas.values import listed
+from widgets.plain import plain
 
 Choice = tuple[str, str]  # text the model reads, what people see
 Handler = Callable[[str], None]
@@ -68,11 +69,11 @@ class Written:
     def __init__(self, field: FormField, label: str, handler: Handler) -> None:
         """Make the widget, which reports when it is left and not at every key."""
         kind = ipywidgets.Textarea if field.kind is Kind.LONG_TEXT else ipywidgets.Text
-        self.widget = kind(
+        self.widget = plain(
+            kind,
             description=label,
             placeholder=_EXAMPLES.get(field.kind, ""),
             continuous_update=False,
-            style={"description_width": "auto"},
         )
         self._handler = handler
         self._shown = ""
@@ -104,11 +105,11 @@ class Chosen:
     ) -> None:
         """Make the widget with an entry for nothing."""
         kind = ipywidgets.RadioButtons if radio else ipywidgets.Dropdown
-        self.widget = kind(
+        self.widget = plain(
+            kind,
             description=label,
             options=_options(choices, nothing=NO_ANSWER if radio else NOTHING),
             value="",
-            style={"description_width": "auto"},
         )
         self._nothing = NO_ANSWER if radio else NOTHING
         self._choices = tuple(choices)
@@ -155,9 +156,9 @@ class Checkboxes:
 
     def __init__(self, label: str, handler: Handler, choices: Sequence[Choice]) -> None:
         """Make a checkbox per choice under the label of the group."""
-        self._label = ipywidgets.Label(label).add_class("lernbund-group-label")
-        self._list = ipywidgets.VBox().add_class("lernbund-checkboxes")
-        self.widget = ipywidgets.VBox([self._label, self._list])
+        self._label = plain(ipywidgets.Label, label).add_class("lernbund-group-label")
+        self._list = plain(ipywidgets.VBox).add_class("lernbund-checkboxes")
+        self.widget = plain(ipywidgets.VBox, [self._label, self._list])
         self._pool: list[ipywidgets.Checkbox] = []
         self._offered: list[Choice] = []
         self._choices = tuple(choices)
@@ -207,7 +208,7 @@ class Checkboxes:
             self._list.children = children
 
     def _box(self) -> ipywidgets.Checkbox:
-        box = ipywidgets.Checkbox(indent=False, disabled=self._locked)
+        box = plain(ipywidgets.Checkbox, indent=False, disabled=self._locked)
         box.observe(self._on_value, "value")
         return box
 

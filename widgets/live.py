@@ -18,6 +18,7 @@ import ipywidgets
 
 from schemas.case import Case
 from schemas.store import StoreError
+from widgets.plain import plain
 from widgets.saving import Session
 
 QUIET = 0.2  # [s] between two computations while entries keep coming
@@ -51,7 +52,7 @@ class Results:
 
     def __init__(self, render: Render, case: Case) -> None:
         """Compute and show the blocks."""
-        self.box = ipywidgets.VBox().add_class("lernbund-results")
+        self.box = plain(ipywidgets.VBox).add_class("lernbund-results")
         self._render = render
         self._pool: list[ipywidgets.HTML] = []
         started = time.perf_counter()
@@ -62,7 +63,7 @@ class Results:
         """Compute the blocks and send those to the screen that changed."""
         htmls = self._computed(case)
         while len(self._pool) < len(htmls):
-            self._pool.append(ipywidgets.HTML().add_class("lernbund-result"))
+            self._pool.append(plain(ipywidgets.HTML).add_class("lernbund-result"))
         for widget, html in zip(self._pool, htmls, strict=False):
             if widget.value != html:
                 widget.value = html
@@ -163,4 +164,4 @@ def blockers_html(sentences: Sequence[str]) -> str:
     if not sentences:
         return '<p class="complete">Alle nötigen Angaben sind da.</p>'
     items = "".join(f"<li>{escape(each)}</li>" for each in sentences)
-    return f"<h2>Das fehlt noch</h2><ul>{items}</ul>"
+    return f"<h3>Das fehlt noch</h3><ul>{items}</ul>"

@@ -19,6 +19,7 @@ from schemas.fields import FormField, fields_of
 from schemas.tables import TABLES
 from widgets.asking import Asking
 from widgets.inputs import Choice, Chosen
+from widgets.plain import plain
 from widgets.saving import Outcome, Saved, Session
 
 _STATE = "state"
@@ -104,7 +105,7 @@ class QuestionForm:
         self._session = session
         self._pool: list[Answer] = []
         self.answers: list[Answer] = []
-        self.box = ipywidgets.VBox().add_class("lernbund-questions")
+        self.box = plain(ipywidgets.VBox).add_class("lernbund-questions")
         self.ask(questions)
         session.listen(self._on_tables)
 
@@ -146,12 +147,12 @@ class Answer:
         self._session = session
         self._table = table
         self._value = _VALUES[table]
-        self._text = ipywidgets.HTML().add_class("lernbund-question-text")
+        self._text = plain(ipywidgets.HTML).add_class("lernbund-question-text")
         self.input = Chosen(question.text, self.choose, question.choices, radio=True)
         self.asking = Asking(self._keep_mine, self._keep_theirs)
-        self._status = ipywidgets.HTML().add_class("lernbund-message")
-        self.box = ipywidgets.VBox(
-            [self._text, self.input.widget, self.asking.box, self._status]
+        self._status = plain(ipywidgets.HTML).add_class("lernbund-message")
+        self.box = plain(
+            ipywidgets.VBox, [self._text, self.input.widget, self.asking.box, self._status]
         ).add_class("lernbund-field")
         self.ask(question)
 
@@ -226,6 +227,6 @@ def _field(table: str, name: str) -> FormField:
 
 
 def _text(question: Question) -> str:
-    text = f"<h3>{escape(question.heading)}</h3>" if question.heading else ""
+    text = f"<h4>{escape(question.heading)}</h4>" if question.heading else ""
     hint = f'<p class="lernbund-help">{escape(question.hint)}</p>' if question.hint else ""
     return text + hint

@@ -15,6 +15,7 @@ from schemas.fields import FormField, fields_of
 from schemas.ledger import plain_rows
 from schemas.tables import TABLES, description_of, title_of
 from widgets.controls import Control
+from widgets.plain import plain
 from widgets.questions import (
     Question,
     QuestionForm,
@@ -59,13 +60,11 @@ class SheetForm:
         fields = [each.field for each in self._model.entries if each.field.name != _ITEM]
         self.controls = {field.name: self._control(field) for field in fields}
         self.questions: QuestionForm = question_form(session, table, ())
-        self.groups = ipywidgets.Dropdown(
-            description="Teil des Fragebogens", style={"description_width": "auto"}
-        )
+        self.groups = plain(ipywidgets.Dropdown, description="Teil des Fragebogens")
         self.groups.observe(self._on_group, "value")
-        self._next = ipywidgets.Button(description="Nächster Teil")
+        self._next = plain(ipywidgets.Button, description="Nächster Teil")
         self._next.on_click(lambda _: self.next_group())
-        self._status = ipywidgets.HTML().add_class("lernbund-status")
+        self._status = plain(ipywidgets.HTML).add_class("lernbund-status")
         self.box = self._layout()
         session.listen(self._on_tables)
         self._show_sheet()
@@ -146,12 +145,12 @@ class SheetForm:
 
     def _layout(self) -> ipywidgets.VBox:
         title, about = escape(title_of(self._table)), escape(description_of(self._table))
-        head = ipywidgets.HTML(f"<h2>{title}</h2><p>{about}</p>")
-        sheet = ipywidgets.VBox([each.box for each in self.controls.values()])
+        head = plain(ipywidgets.HTML, f"<h3>{title}</h3><p>{about}</p>")
+        sheet = plain(ipywidgets.VBox, [each.box for each in self.controls.values()])
         sheet.add_class("lernbund-fields")
-        bar = ipywidgets.HBox([self._next]).add_class("lernbund-buttons")
+        bar = plain(ipywidgets.HBox, [self._next]).add_class("lernbund-buttons")
         parts = [head, sheet, self._status, self.groups, self.questions.box, bar]
-        return ipywidgets.VBox(parts).add_class("lernbund-form")
+        return plain(ipywidgets.VBox, parts).add_class("lernbund-form")
 
 
 def _questions(table: str, model: FormModel) -> tuple[Question, ...]:

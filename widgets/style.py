@@ -16,7 +16,7 @@ def stylesheet() -> str:
     text = files("widgets").joinpath("style.css").read_text(encoding="utf-8")
     light = variables(look().colours)
     dark = variables(look().dark)
-    return f".lernbund {{ {light} }}\n.lernbund-dark {{ {dark} }}\n{text}"
+    return f":root {{ {light} }}\n.lernbund-dark {{ {dark} }}\n{text}"
 
 
 def style_block() -> ipywidgets.HTML:

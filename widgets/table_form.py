@@ -12,6 +12,7 @@ import ipywidgets
 from schemas.fields import fields_of
 from schemas.tables import TABLES, description_of, title_of
 from widgets.form import Form
+from widgets.plain import plain
 from widgets.saving import Failed, Session
 from widgets.state import FormModel
 from widgets.table_state import Key, TableModel, key_values, row_title, table_model
@@ -55,18 +56,16 @@ class TableForm:
         self._counted: TableModel | None = None
         self._blockers: tuple[str, ...] = ()
         self.form = Form(session, self._new(), on_added=self._on_added, headed=False)
-        self.rows = ipywidgets.Select(
-            description="Zeilen", style={"description_width": "auto"}
-        ).add_class("lernbund-rows")
+        self.rows = plain(ipywidgets.Select, description="Zeilen").add_class("lernbund-rows")
         self.rows.observe(self._on_chosen, "value")
-        self._status = ipywidgets.HTML().add_class("lernbund-status")
+        self._status = plain(ipywidgets.HTML).add_class("lernbund-status")
         self.buttons = self._buttons()
-        bar = ipywidgets.HBox(list(self.buttons.values())).add_class("lernbund-buttons")
-        head = ipywidgets.HTML(_heading(table))
+        bar = plain(ipywidgets.HBox, list(self.buttons.values())).add_class("lernbund-buttons")
+        head = plain(ipywidgets.HTML, _heading(table))
         parts = [head, self.rows, bar, self._status, self.form.box]
         if not _asks_enough(table, columns):
             parts.remove(bar)
-        self.box = ipywidgets.VBox(parts)
+        self.box = plain(ipywidgets.VBox, parts)
         self.box.add_class("lernbund-table-form")
         session.listen(self._on_tables)
         self._list()
@@ -200,7 +199,7 @@ class TableForm:
         }
         buttons = {}
         for name, (text, verb) in verbs.items():
-            buttons[name] = ipywidgets.Button(description=text)
+            buttons[name] = plain(ipywidgets.Button, description=text)
             buttons[name].on_click(lambda _, verb=verb: verb())
         return buttons
 
@@ -220,4 +219,4 @@ def _options(model: TableModel) -> tuple[tuple[str, Key], ...]:
 
 
 def _heading(table: str) -> str:
-    return f"<h2>{escape(title_of(table))}</h2><p>{escape(description_of(table))}</p>"
+    return f"<h3>{escape(title_of(table))}</h3><p>{escape(description_of(table))}</p>"

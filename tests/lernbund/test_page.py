@@ -15,6 +15,7 @@ import ast
 import datetime
 import subprocess
 import sys
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -166,6 +167,18 @@ def test_sheets_are_forms_on_a_page(tmp_path: Path):
         store.write(type(case)(company=case.company, **empty), who="Beratung")
     page = page_of("communication", str(tmp_path))
     assert "Formular „Beteiligte“" in page.table("stakeholders").children[0].children[0].value
+
+
+def test_without_codes_nobody_is_asked_about_people(folder: str):
+    """On a projector: no form about single people, no list of participants, and why."""
+    page = page_of("skills", folder)
+    piece = page.form("roles", "people", "ratings", "wishes", "measures")
+    assert [each.model.table for each in page.forms] == ["roles", "measures"]
+    assert "people" not in page.forms[1].form.controls
+    assert "nur in der Ansicht mit Personen-Codes" in piece.children[-1].value
+    consultant = replace(page, with_people=True, forms=[])
+    consultant.form("people", "measures")
+    assert "people" in consultant.forms[1].form.controls
 
 
 def test_unknown_columns_are_a_slip(folder: str):

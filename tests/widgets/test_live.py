@@ -215,7 +215,7 @@ def test_what_is_missing_is_said(session):
     assert "Rollen, „R03“: „Rolle“ fehlt noch." in htmls(page)[0]
     leave(roles.form, "name", "Prüfer")
     assert "fehlt" not in htmls(page)[0]
-    assert blockers_html(["<b>"]) == "<h2>Das fehlt noch</h2><ul><li>&lt;b&gt;</li></ul>"
+    assert blockers_html(["<b>"]) == "<h3>Das fehlt noch</h3><ul><li>&lt;b&gt;</li></ul>"
 
 
 @pytest.mark.usefixtures("store")
