@@ -4,11 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test browser check bench clean
+.PHONY: demo serve test browser check bench clean
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/lernbund demo --workspace workspace --out berichte
 	@echo 'Damit die Befehle „lernbund …“ gefunden werden: source $(BIN)/activate'
+
+serve: $(VENV)/demo.stamp
+	$(BIN)/lernbund serve --workspace workspace --out berichte
 
 test: $(VENV)/test.stamp browser check
 	$(BIN)/python -m pytest -n 2 --dist loadfile

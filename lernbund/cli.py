@@ -178,6 +178,41 @@ def demo(
     sys.exit(run_and_report(settings, companies=loaded, steps=(), workers=jobs))
 
 
+@lernbund.command(options_metavar="[OPTIONEN]")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=8866,
+    show_default=True,
+    metavar="ZAHL",
+    help="Anschluss des Servers; 0 nimmt einen freien.",
+)
+@click.option("--lan", is_flag=True, help="Auch für andere Geräte in diesem Netz, mit QR-Code.")
+@click.option(
+    "--max-kernels",
+    type=click.IntRange(1, 500),
+    default=30,
+    show_default=True,
+    metavar="ZAHL",
+    help="So viele Formularseiten sind höchstens zugleich offen.",
+)
+@click.option(
+    "--password", is_flag=True, help="Nach einem Kennwort fragen, das statt des Links gilt."
+)
+@workspace_option
+@out_option
+def serve(
+    workspace: str, out: Path, *, port: int, lan: bool, max_kernels: int, password: bool
+) -> None:
+    """Öffnet die Formulare im Browser, für Workshops auch im Netz."""
+    from lernbund.serve.run import serve as run_server
+
+    secret = click.prompt("Kennwort", hide_input=True, confirmation_prompt=True) if password else ""
+    run_server(
+        workspace, out.absolute(), port=port, lan=lan, max_kernels=max_kernels, password=secret
+    )
+
+
 @lernbund.group(options_metavar="[OPTIONEN]", subcommand_metavar="BEFEHL ...")
 def skills() -> None:
     """Kompetenzen und Berufe nachschlagen."""

@@ -1,0 +1,199 @@
+"""The application: Voilà with our own addresses, doors, kernels and look."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+from dataclasses import dataclass
+from http import HTTPStatus
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, ClassVar
+
+import click
+from jupyter_server.services.kernels.handlers import KernelHandler
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
+from tornado.netutil import bind_sockets
+from tornado.web import RequestHandler
+from traitlets import Bool, Instance
+from traitlets.config import Config
+from voila.app import Voila
+from voila.paths import collect_template_paths
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+
+from lernbund.plan import PlanError, notebooks_folder
+from lernbund.serve.doors import LOGIN, Consultants, Rooms
+from lernbund.serve.handlers import Files, InGerman, Look, Missing
+from lernbund.serve.kernels import MESSAGES, FormKernels
+from lernbund.serve.site import Site
+from lernbund.serve.start_page import StartPage
+from lernbund.serve.step_page import StepPage, prelaunch
+from lernbund.serve.style import Style
+
+HERE = Path(__file__).parent
+LOOK = [str(HERE / "look"), str(files("reports").joinpath("fonts"))]
+LARGEST_UPLOAD = 20_000_000  # [bytes]
+KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+EXTENSIONS = [
+    "@voila-dashboards/widgets-manager8",
+    "@jupyter-widgets/jupyterlab-manager",
+    "anywidget",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """Where the server listens and what opens it: a token, or a password as Jupyter hashes it."""
+
+    port: int
+    lan: bool
+    token: str
+    hashed_password: str
+
+
+class Kernel(InGerman, KernelHandler):
+    """The state of a kernel, and its end."""
+
+
+class KernelSocket(InGerman, VoilaKernelWebsocketHandler):  # type: ignore[misc]
+    """The line between a page and its kernel; it carries comm messages only."""
+
+
+class KernelEnd(InGerman, VoilaShutdownKernelHandler):  # type: ignore[misc]
+    """Where a page says that it has been closed."""
+
+
+class FormServer(Voila):  # type: ignore[misc]
+    """Serves one workspace."""
+
+    name = "lernbund"
+    config_file_paths: ClassVar[
+        list[str]
+    ] = []  # what lies about on this machine does not change our server
+    site = Instance(Site)
+    lan = Bool(default_value=False)
+    port: int
+
+    @property
+    def invitation(self) -> str:
+        """Return the address to open."""
+        query = f"?token={self.token}" if self.token else ""
+        return f"http://127.0.0.1:{self.port}/{query}"
+
+    def setup_template_dirs(self) -> None:
+        """Use our own template only."""
+        self.template_paths = [str(HERE / "voila"), *collect_template_paths(["nbconvert"], "base")]
+        self.static_paths = [
+            str(Path(sys.prefix) / "share/jupyter/voila/templates/base/static"),
+        ]
+
+    def init_settings(self) -> dict[str, Any]:
+        """Return the settings of the application."""
+        settings = super().init_settings()
+        self.kernel_manager.allowed_message_types = MESSAGES
+        settings |= {
+            "site": self.site,
+            "login_url": LOGIN,
+            "allow_remote_access": self.lan,
+            "log_function": _log_request,
+        }
+        return dict(settings)
+
+    def init_handlers(self) -> list[Any]:
+        """Return our addresses; nothing of Voilà's own is kept that is not named here."""
+        voila = {
+            "template_paths": self.template_paths,
+            "traitlet_config": self.config,
+            "voila_configuration": self.voila_configuration,
+        }
+        return [
+            (r"/", StartPage),
+            (r"/aussehen/style\.css", Style),
+            (r"/aussehen/(.*)", Look, {"path": LOOK}),
+            (r"/betrieb/([^/]+)/([^/]+)", StepPage, voila),
+            (rf"/api/kernels/{KERNEL}", Kernel),
+            (rf"/api/kernels/{KERNEL}/channels", KernelSocket),
+            (r"/voila/api/shutdown/(.*)", KernelEnd),
+            (r"/voila/static/(.*)", Files, {"path": self.static_paths}),
+            (r"/voila/labextensions/(.*)", Files, {"path": self.labextensions_path}),
+            *self.identity_provider.get_handlers(),
+            (r"/.*", Missing),
+        ]
+
+    def listen(self) -> None:
+        """Take the port, say the address, and answer until somebody stops the server.
+
+        Raises PlanError if another program has the port.
+        """
+        try:
+            sockets = bind_sockets(self.port, self.ip)
+        except OSError:
+            raise PlanError(
+                f"Der Anschluss {self.port} ist belegt; vielleicht läuft der Server schon. Bitte "
+                "das andere Fenster schließen oder mit --port einen anderen Anschluss nehmen."
+            ) from None
+        HTTPServer(self.app, max_buffer_size=LARGEST_UPLOAD).add_sockets(sockets)
+        self.port = sockets[0].getsockname()[1]
+        click.echo(self.invitation)
+        self.ioloop = IOLoop.current()
+        try:
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            click.echo("Der Server wird beendet.")
+        finally:
+            self.stop()
+
+
+def form_server(site: Site, entrance: Entrance, *, max_kernels: int) -> FormServer:
+    """Return a server that is ready to ``start``."""
+    server = FormServer(
+        config=_configuration(entrance, max_kernels),
+        site=site,
+        lan=entrance.lan,
+        port=entrance.port,
+        token=entrance.token,
+        ip="" if entrance.lan else "127.0.0.1",
+        open_browser=False,
+        root_dir=str(notebooks_folder()),
+        log_level=logging.WARNING,
+    )
+    server.initialize(argv=[])
+    return server
+
+
+def _configuration(entrance: Entrance, max_kernels: int) -> Config:
+    return Config(
+        {
+            "Voila": {"identity_provider_class": Consultants, "authorizer_class": Rooms},
+            "Consultants": {"hashed_password": entrance.hashed_password},
+            "FormKernels": {"max_kernels": max_kernels},
+            "KernelManager": {} if sys.platform == "win32" else {"transport": "ipc"},
+            "VoilaConfiguration": {
+                "template": "lernbund",
+                "prelaunch_hook": prelaunch,
+                "multi_kernel_manager_class": FormKernels,
+                "allow_template_override": "NO",
+                "allow_theme_override": "NO",
+                "extension_allowlist": EXTENSIONS,
+                "show_tracebacks": False,
+                "resources": {"incident": incident},
+            },
+        }
+    )
+
+
+def incident(step: str) -> str:
+    """Return a number for a failure of ``step`` that Voilà has just logged."""
+    number = secrets.token_hex(3)
+    logging.getLogger(__name__).error("Vorfall %s im Schritt %s", number, step)
+    return number
+
+
+def _log_request(handler: RequestHandler) -> None:
+    """Log failures without their address, which may hold a code or a token."""
+    status = handler.get_status()
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        logging.getLogger(__name__).warning("%s %s", status, type(handler).__name__)
