@@ -1,0 +1,198 @@
+"""Courses chosen for several companies at once, and what that is worth against each alone.
+
+A network's problem is a problem of choice like a company's: the companies are its teams and sites,
+people with the same needs are counted together, fixed costs and minimum groups tie them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from method.choice.choose import DEFAULT_EFFORT, choose
+from method.choice.programme import Effort
+from method.choice.records import (
+    Distance,
+    Goal,
+    NetCost,
+    Offer,
+    Pin,
+    Problem,
+    Profile,
+    Settings,
+)
+from method.choice.results import Assignment, Choice
+
+APART = " · "  # between a company and a name of its own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one company has of a plan: people who learn, weighted levels closed, paid [EUR]."""
+
+    people: int
+    closed: float
+    paid: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """A plan for all companies beside the plans of each alone.
+
+    Attributes:
+        choice: The plan together.
+        alone: company -> its own plan.
+        shares: company -> (alone, together).
+        only_together: Offers that are held in the plan together and in nobody's own.
+    """
+
+    choice: Choice
+    alone: Mapping[str, Choice]
+    shares: Mapping[str, tuple[Share, Share]]
+    only_together: tuple[str, ...]
+
+    @property
+    def gained(self) -> float:
+        """Return how many weighted levels more are closed than by all alone."""
+        return self.choice.closed - sum(each.closed for each in self.alone.values())
+
+    @property
+    def saved(self) -> float:
+        """Return how much less is paid than by all alone [EUR]; negative if more."""
+        return sum(each.costs.paid for each in self.alone.values()) - self.choice.costs.paid
+
+
+def planned_together(
+    problems: Mapping[str, Problem],
+    common: Sequence[Offer] = (),
+    *,
+    goal: Goal = Goal.TOTAL,
+    effort: Effort = DEFAULT_EFFORT,
+) -> Together:
+    """Return the best plan for all companies of ``problems`` and what it is worth.
+
+    Args:
+        problems: company -> its own problem of choice; budgets and limits of teams are its own
+            business and are left out.
+        common: Courses the network offers to hold, open to all; they stand in every plan alone too.
+        goal: Most closed in total, or the worst-off company first.
+        effort: Time limit [s], gap and threads of the plan together.
+    """
+    choice = choose(joined(problems, common), goal=goal, effort=effort)
+    alone = {key: choose(joined({key: problem}, common)) for key, problem in problems.items()}
+    shares = {key: (_share(own, key), _share(choice, key)) for key, own in alone.items()}
+    held = {run.offer for own in alone.values() for run in own.runs}
+    only = tuple(dict.fromkeys(run.offer for run in choice.runs if run.offer not in held))
+    return Together(choice=choice, alone=alone, shares=shares, only_together=only)
+
+
+def joined(problems: Mapping[str, Problem], common: Sequence[Offer] = ()) -> Problem:
+    """Return one problem of all companies; the same course of several is one course.
+
+    A course is the same if title, hours, dates, levels and minimum group are; its price after
+    funding stays each company's own, its seats are the fewest any of them knows.
+    """
+    names = {key: _names(key, problem) for key, problem in problems.items()}
+    offers = [
+        replace(offer, offer=names[key][offer.offer], net_cost=0.0, place=names[key][offer.offer])
+        for key, problem in problems.items()
+        for offer in problem.offers
+        if not offer.members
+    ]
+    every = [*_merged(offers), *common]
+    return Problem(
+        profiles=tuple(
+            _profile(key, profile, names[key])
+            for key, problem in problems.items()
+            for profile in problem.profiles
+        ),
+        offers=tuple(every),
+        net_costs=tuple(_net_costs(problems, names)),
+        distances=tuple(_distances(problems, names)),
+        settings=next((each.settings for each in problems.values()), Settings()),
+    )
+
+
+def fixed_share(choice: Choice, company: str) -> float:
+    """Return the company's part of the fixed costs of its runs [EUR], the same for every head.
+
+    For a cost that does not depend on who takes part this is the Shapley value with people as
+    players (Littlechild and Owen, Management Science 20 (1973), pp. 370-372, for one class).
+    """
+    heads = {(run.offer, run.run): run.fixed_cost / run.participants for run in choice.runs}
+    return sum(heads[each.offer, each.run] * each.count for each in _own(choice, company))
+
+
+def _share(choice: Choice, company: str) -> Share:
+    own = _own(choice, company)
+    people = {person for each in own for person in each.people}
+    closed = sum(team.closed for team in choice.teams if team.name == company)
+    paid = sum(each.cost for each in own) + fixed_share(choice, company)
+    return Share(people=len(people), closed=closed, paid=paid)
+
+
+def _own(choice: Choice, company: str) -> tuple[Assignment, ...]:
+    return tuple(each for each in choice.assignments if each.team == company)
+
+
+def _names(company: str, problem: Problem) -> dict[str, str]:
+    """Return offer -> its name in the network; agreed and in-house courses are a company's own."""
+    pinned = {pin.offer for profile in problem.profiles for pin in profile.pins}
+    return {
+        offer.offer: f"{company}{APART}{offer.offer}"
+        if offer.offer in pinned or offer.fixed_cost
+        else _identity(offer)
+        for offer in problem.offers
+    }
+
+
+def _identity(offer: Offer) -> str:
+    days = ", ".join(f"{run.start or ''}–{run.end or ''}" for run in offer.runs)
+    lifts = ", ".join(f"{lift.skill} {lift.to_level}" for lift in offer.lifts)
+    return f"{offer.title} [{days}; {offer.hours:g} h; {lifts}; ab {offer.minimum}]"
+
+
+def _merged(offers: Iterable[Offer]) -> list[Offer]:
+    known: dict[str, Offer] = {}
+    for offer in offers:
+        same = known.get(offer.offer, offer)
+        seats = [each.seats for each in (same, offer) if each.seats is not None]
+        known[offer.offer] = replace(same, seats=min(seats, default=None))
+    return list(known.values())
+
+
+def _profile(company: str, profile: Profile, names: Mapping[str, str]) -> Profile:
+    return replace(
+        profile,
+        profile=f"{company}{APART}{profile.profile}",
+        people=tuple(f"{company}{APART}{code}" for code in profile.people),
+        team=company,
+        site=company,
+        vetoes=tuple(dict.fromkeys(names[each] for each in profile.vetoes)),
+        pins=tuple(Pin(offer=names[pin.offer], run=pin.run) for pin in profile.pins),
+    )
+
+
+def _net_costs(
+    problems: Mapping[str, Problem], names: Mapping[str, Mapping[str, str]]
+) -> Iterable[NetCost]:
+    for key, problem in problems.items():
+        own = {(cost.profile, cost.offer): cost.amount for cost in problem.net_costs}
+        for profile in problem.profiles:
+            cheapest: dict[str, float] = {}
+            for offer in problem.offers:
+                amount = own.get((profile.profile, offer.offer), offer.net_cost)
+                name = names[key][offer.offer]
+                cheapest[name] = min(amount, cheapest.get(name, amount))
+            for name, amount in cheapest.items():
+                yield NetCost(profile=f"{key}{APART}{profile.profile}", offer=name, amount=amount)
+
+
+def _distances(
+    problems: Mapping[str, Problem], names: Mapping[str, Mapping[str, str]]
+) -> Iterable[Distance]:
+    for key, problem in problems.items():
+        place_of = {offer.place: offer.offer for offer in problem.offers if offer.place}
+        for way in problem.distances:
+            if way.place in place_of:
+                yield replace(way, site=key, place=names[key][place_of[way.place]])

@@ -1,0 +1,128 @@
+"""Courses chosen for several companies at once.
+
+Requirements:
+- The companies are teams of one problem; the same course of several is one course, its price stays
+  each company's own; agreed and in-house courses stay a company's own.
+- A course with a minimum group that nobody fills alone is held together.
+- The plan together closes at least as much as all alone; brute force finds no better one.
+- Fixed costs are shared by heads, and the shares add up.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from method.choice.records import Lift, Need, Offer, Pin, Problem, Profile, Run
+from method.network.together import fixed_share, joined, planned_together
+
+PRICE = 0.0001  # what a euro must bring [levels], as in Settings
+
+
+def people(count: int, *, skill: str = "cam", gap: int = 2) -> Profile:
+    """Return so many people who lack ``skill`` by ``gap`` levels."""
+    codes = tuple(f"P{number}" for number in range(1, count + 1))
+    return Profile(
+        profile=f"{skill} {gap}",
+        people=codes,
+        role="Rolle",
+        team="Team",
+        needs=(Need(skill=skill, level=3 - gap, target=3),),
+    )
+
+
+def course(
+    name: str, *, skill: str = "cam", fixed: float = 0.0, minimum: int = 0, fee: float = 0.0
+) -> Offer:
+    """Return a course that leads to level 3."""
+    return Offer(
+        offer=name,
+        title=name,
+        lifts=(Lift(skill=skill, from_level=0, to_level=3),),
+        runs=(Run(run="1"),),
+        net_cost=fee,
+        fixed_cost=fixed,
+        minimum=minimum,
+    )
+
+
+def test_a_course_that_nobody_fills_alone_is_held_together() -> None:
+    """Three and four people fill a course for six."""
+    problems = {"adler": Problem(profiles=(people(3),)), "bussard": Problem(profiles=(people(4),))}
+    result = planned_together(problems, [course("CAM", fixed=700, minimum=6)])
+    assert result.only_together == ("CAM",)
+    assert (result.gained, result.saved) == (14, -700)
+    assert result.shares["adler"][0].people == 0
+    assert result.shares["bussard"][1].people == 4
+    assert [result.shares[key][1].paid for key in problems] == [300, 400]
+
+
+def test_the_same_course_is_one_with_each_companys_price() -> None:
+    """Funding differs between companies, the course does not."""
+    problems = {
+        "adler": Problem(profiles=(people(1),), offers=(course("A1", fee=100),)),
+        "bussard": Problem(profiles=(people(1),), offers=(course("A1", fee=500),)),
+    }
+    one = joined(problems)
+    (offer,) = one.offers
+    assert [(cost.offer, cost.amount) for cost in one.net_costs] == [
+        (offer.offer, 100),
+        (offer.offer, 500),
+    ]
+    assert [profile.team for profile in one.profiles] == ["adler", "bussard"]
+
+
+def test_agreed_and_in_house_courses_stay_apart() -> None:
+    """What one company agreed or holds in its own rooms is no offer to others."""
+    pinned = Problem(
+        profiles=(
+            Profile(
+                profile="X",
+                people=("P1",),
+                role="R",
+                team="T",
+                needs=people(1).needs,
+                pins=(Pin(offer="A1"),),
+            ),
+        ),
+        offers=(course("A1"), course("A2", fixed=50)),
+    )
+    names = {offer.offer for offer in joined({"adler": pinned, "bussard": pinned}).offers}
+    assert names == {"adler · A1", "bussard · A1", "adler · A2", "bussard · A2"}
+
+
+small = st.dictionaries(
+    st.sampled_from(["adler", "bussard", "condor"]), st.integers(1, 3), min_size=1, max_size=3
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    sizes=small,
+    minimum=st.integers(1, 5),
+    fixed=st.sampled_from([0, 1000, 30_000]),
+    fee=st.sampled_from([0, 9000]),
+)
+def test_no_other_plan_is_better(
+    sizes: dict[str, int], minimum: int, fixed: float, fee: float
+) -> None:
+    """All ways to send people to two courses are tried; together is never worse than alone."""
+    problems = {
+        key: Problem(profiles=(people(count),), offers=(course("open", fee=fee),))
+        for key, count in sizes.items()
+    }
+    result = planned_together(problems, [course("together", fixed=fixed, minimum=minimum)])
+    total = sum(sizes.values())
+    best = max(
+        2 * sum(map(bool, ways)) - PRICE * (fee * ways.count(1) + fixed * bool(ways.count(2)))
+        for ways in product((0, 1, 2), repeat=total)
+        if not ways.count(2) or ways.count(2) >= minimum
+    )
+    assert result.choice.objective == pytest.approx(best)
+    assert result.choice.objective >= sum(own.objective for own in result.alone.values()) - 1e-9
+    held = sum(run.fixed_cost for run in result.choice.runs)
+    shared = sum(fixed_share(result.choice, key) for key in sizes)
+    assert shared == pytest.approx(held)
