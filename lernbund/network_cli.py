@@ -36,3 +36,21 @@ def match(file: Path, *, workspace: str, as_of: datetime | None) -> None:
     from lernbund.network_verbs import match_text
 
     click.echo(match_text(file, workspace, day=day_of(as_of)))
+
+
+@network.command(options_metavar="[OPTIONEN]")
+@click.argument("file", type=NETWORK, metavar="DATEI")
+@workspace_option
+@click.option(
+    "--goal",
+    type=click.Choice(["total", "worst-team"]),
+    default="total",
+    show_default=True,
+    help="Im Ganzen am meisten, oder zuerst der Betrieb mit dem größten Bedarf.",
+)
+@click.option("--as-of", type=GERMAN_DAY, metavar="TAG", help="Stichtag, sonst heute.")
+def plan(file: Path, *, workspace: str, goal: str, as_of: datetime | None) -> None:
+    """Plant gemeinsame Kurse und sagt, was sie gegenüber jedem allein bringen."""
+    from lernbund.network_verbs import plan_text
+
+    click.echo(plan_text(file, workspace, day=day_of(as_of), goal=goal))

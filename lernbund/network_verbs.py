@@ -9,9 +9,13 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
+from lernbund.choice_verb import CLOSING, GOALS
 from lernbund.files import write_atomically
 from lernbund.plan import PlanError, examples_folder
+from method.choice.results import Choice
+from method.disclosure import few_or_number
 from method.network.definition import ORGANISATIONS, Network, read_network
+from method.network.demand import FEWEST_COMPANIES, Demand, demand_of
 from method.network.exchange import pairs, proposals
 from method.network.introductions import Introduction, introductions, partners_for
 from method.network.shared import Shared, shared
@@ -22,6 +26,10 @@ from schemas.store import open_store
 NOTHING = (
     "Noch hat kein Unternehmen dieses Arbeitsbereichs etwas freigegeben. Freigaben stehen im Blatt "
     "„Freigaben“; ohne Freigabe sehen andere nichts."
+)
+NO_NEEDS = (
+    "Noch hat kein Unternehmen dieses Arbeitsbereichs seinen Lernbedarf freigegeben (Blatt "
+    "„Freigaben“, Gegenstand „Lernbedarf für gemeinsame Kurse“)."
 )
 CONSENT = (
     "Vor jedem Kontakt wird der andere Betrieb gefragt. Gezeigt ist nur, was Betriebe freigegeben "
@@ -66,6 +74,69 @@ def match_text(path: Path, workspace: str, *, day: datetime.date) -> str:
     names = {case.company_id: case.name for case in cases}
     blocks = ("\n".join(_company(names[each.key], each, proposed, network)) for each in companies)
     return "\n\n".join([f"{network.name}, {german.date(day)}", *blocks, CONSENT])
+
+
+def plan_text(path: Path, workspace: str, *, day: datetime.date, goal: str) -> str:
+    """Return which courses the companies would fill together, and what that is worth."""
+    network = network_of(path)
+    demand = demand_of(_cases(workspace), network, day, goal=GOALS[goal])
+    if demand is None:
+        return NO_NEEDS
+    lines = [f"{network.name}, gemeinsame Kurse, {german.date(day)}", "", *_worth(demand)]
+    for title, found in (("Kurse", _courses(demand)), ("Offen", _open(demand))):
+        shown = [f"  {line}" for line in found]
+        lines += ["", title, *(shown or ["  keine"])]
+    return "\n".join([*lines, "", CLOSING])
+
+
+def _worth(demand: Demand) -> Iterator[str]:
+    together = demand.together
+    companies = german.plural(len(together.shares), "Betrieb teilt", "Betriebe teilen")
+    yield f"{companies} den Lernbedarf. Gemeinsam statt jeder für sich:"
+    people = [sum(share[part].people for share in together.shares.values()) for part in (0, 1)]
+    learners = " → ".join(few_or_number(count) for count in people)
+    yield f"  Personen in Kursen: {learners}"
+    alone = sum(each.closed for each in together.alone.values())
+    closed = german.number(together.choice.closed)
+    yield f"  geschlossene Stufen, gewichtet: {german.number(alone)} → {closed}"
+    paid = sum(each.costs.paid for each in together.alone.values())
+    after = german.euro(together.choice.costs.paid)
+    yield f"  Kosten nach Förderung: {german.euro(paid)} → {after}"
+    yield f"  {_proof(together.choice)}"
+
+
+def _proof(choice: Choice) -> str:
+    if choice.optimal:
+        return "Besser geht es nicht: bewiesen."
+    gap = german.number(choice.gap_percent or 0.0, decimals=2)
+    return f"Ein besserer Plan kann höchstens {gap} % mehr erreichen."
+
+
+def _courses(demand: Demand) -> Iterator[str]:
+    together = demand.together
+    for run in together.choice.runs:
+        booked = [each for each in together.choice.assignments if each.offer == run.offer]
+        companies = {each.team for each in booked}
+        if len(companies) < FEWEST_COMPANIES:
+            continue
+        note = ", nur gemeinsam möglich" if run.offer in together.only_together else ""
+        head = german.euro(run.fixed_cost / run.participants) if run.fixed_cost else ""
+        share = f", {head} je Kopf" if head else ""
+        yield (
+            f"{demand.titles[run.offer]}: {few_or_number(run.participants)} Personen aus "
+            f"{len(companies)} Betrieben ({_named(demand, companies)}){share}{note}"
+        )
+
+
+def _named(demand: Demand, companies: set[str]) -> str:
+    names = sorted(name for key in companies if (name := demand.names[key]))
+    hidden = len(companies) - len(names)
+    return german.enumeration([*names, f"{hidden} ohne Namen"] if hidden else names)
+
+
+def _open(demand: Demand) -> Iterator[str]:
+    for row in demand.open.itertuples():
+        yield f"{row.skill}: {row.people} Personen aus {row.companies} Betrieben, kein Kurs"
 
 
 def _cases(workspace: str) -> list[Case]:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 import yaml
 from pydantic import Field, model_validator
 
+from method.content import catalogue
 from method.content.models import Content, Dated, all_known, only_once
 from method.offers.distance import place_of
 
@@ -103,6 +104,31 @@ class Agreement(Content):
     until: datetime.date | None = None
 
 
+class Course(Content):
+    """A course the network could hold for several companies.
+
+    ``skills`` maps skills of the catalogue to the level reached; ``cost`` [EUR per run] is what the
+    network's manager expects, hours [h], ``minimum`` and ``seats`` [people per run].
+    """
+
+    id: Identifier
+    title: str
+    skills: dict[str, Annotated[int, Field(ge=1, le=4)]]
+    hours: Annotated[float, Field(gt=0)]
+    cost: Annotated[float, Field(ge=0)]
+    minimum: Annotated[int, Field(ge=1)] = 1
+    seats: Annotated[int, Field(ge=1)]
+    runs: Annotated[int, Field(ge=1)] = 1
+    ags: Ags | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        all_known(self.skills, (skill.id for skill in catalogue().skills))
+        if self.minimum > self.seats:
+            raise ValueError(f"minimum {self.minimum} is above seats {self.seats}")
+        return self
+
+
 class Target(Content):
     """A figure the network wants to reach in each half-year, for an indicator it reports."""
 
@@ -111,7 +137,11 @@ class Target(Content):
 
 
 class Network(Dated):
-    """A network of companies and partners in a region."""
+    """A network of companies and partners in a region.
+
+    ``km_cost`` is what a kilometre on the way to a course counts [EUR/km], ``most_km`` the longest
+    way people are sent [km].
+    """
 
     id: Identifier
     name: str
@@ -122,6 +152,9 @@ class Network(Dated):
     partners: tuple[Partner, ...]
     events: tuple[Event, ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    courses: tuple[Course, ...] = ()
+    km_cost: Annotated[float, Field(ge=0)] = 0.0
+    most_km: Annotated[float, Field(gt=0)] | None = None
     indicators: tuple[Target, ...]
 
     def district_of(self, ags: str | None) -> District | None:
@@ -140,6 +173,7 @@ class Network(Dated):
         only_once(each.id for each in self.partners)
         only_once(each.id for each in self.events)
         only_once(each.id for each in self.agreements)
+        only_once(each.id for each in self.courses)
         all_known((each.land for each in self.districts if not each.neighbour), self.lands)
         known = [each.id for each in self.partners]
         all_known((name for each in self.events for name in each.partners), known)

@@ -16,13 +16,14 @@ from method.choice.records import (
     Goal,
     NetCost,
     Offer,
-    Pin,
     Problem,
     Profile,
     Settings,
 )
 from method.choice.results import Assignment, Choice
+from method.content import measure_types
 
+EXTERNAL = next(path.min_gap for path in measure_types().paths if path.id == "external")
 APART = " · "  # between a company and a name of its own
 
 
@@ -40,12 +41,14 @@ class Together:
     """A plan for all companies beside the plans of each alone.
 
     Attributes:
+        problem: What it was made from.
         choice: The plan together.
         alone: company -> its own plan.
         shares: company -> (alone, together).
         only_together: Offers that are held in the plan together and in nobody's own.
     """
 
+    problem: Problem
     choice: Choice
     alone: Mapping[str, Choice]
     shares: Mapping[str, tuple[Share, Share]]
@@ -66,6 +69,7 @@ def planned_together(
     problems: Mapping[str, Problem],
     common: Sequence[Offer] = (),
     *,
+    ways: Sequence[Distance] = (),
     goal: Goal = Goal.TOTAL,
     effort: Effort = DEFAULT_EFFORT,
 ) -> Together:
@@ -75,40 +79,50 @@ def planned_together(
         problems: company -> its own problem of choice; budgets and limits of teams are its own
             business and are left out.
         common: Courses the network offers to hold, open to all; they stand in every plan alone too.
+        ways: From companies to the places of common courses [km].
         goal: Most closed in total, or the worst-off company first.
         effort: Time limit [s], gap and threads of the plan together.
     """
-    choice = choose(joined(problems, common), goal=goal, effort=effort)
-    alone = {key: choose(joined({key: problem}, common)) for key, problem in problems.items()}
+    every = joined(problems, common, ways)
+    choice = choose(every, goal=goal, effort=effort)
+    alone = {
+        key: choose(joined({key: problem}, common, [way for way in ways if way.site == key]))
+        for key, problem in problems.items()
+    }
     shares = {key: (_share(own, key), _share(choice, key)) for key, own in alone.items()}
     held = {run.offer for own in alone.values() for run in own.runs}
     only = tuple(dict.fromkeys(run.offer for run in choice.runs if run.offer not in held))
-    return Together(choice=choice, alone=alone, shares=shares, only_together=only)
+    return Together(problem=every, choice=choice, alone=alone, shares=shares, only_together=only)
 
 
-def joined(problems: Mapping[str, Problem], common: Sequence[Offer] = ()) -> Problem:
+def joined(
+    problems: Mapping[str, Problem], common: Sequence[Offer] = (), ways: Sequence[Distance] = ()
+) -> Problem:
     """Return one problem of all companies; the same course of several is one course.
 
-    A course is the same if title, hours, dates, levels and minimum group are; its price after
-    funding stays each company's own, its seats are the fewest any of them knows.
+    Only gaps that are closed from outside count (three levels and more, RKW-Kompetenzmatrix), and
+    only where no agreed course teaches the skill already.  A course is the same if title, hours,
+    dates, levels and minimum group are; its price after funding stays each company's own, its
+    seats are the fewest any of them knows.  Bundles stay out: they are a matter of one company.
     """
     names = {key: _names(key, problem) for key, problem in problems.items()}
     offers = [
         replace(offer, offer=names[key][offer.offer], net_cost=0.0, place=names[key][offer.offer])
         for key, problem in problems.items()
         for offer in problem.offers
-        if not offer.members
+        if offer.offer in names[key]
     ]
-    every = [*_merged(offers), *common]
+    asked = (
+        _profile(key, profile, problem, names[key])
+        for key, problem in problems.items()
+        for profile in problem.profiles
+    )
+    profiles = tuple(each for each in asked if each.needs)
     return Problem(
-        profiles=tuple(
-            _profile(key, profile, names[key])
-            for key, problem in problems.items()
-            for profile in problem.profiles
-        ),
-        offers=tuple(every),
-        net_costs=tuple(_net_costs(problems, names)),
-        distances=tuple(_distances(problems, names)),
+        profiles=profiles,
+        offers=(*_merged(offers), *common),
+        net_costs=tuple(_net_costs(profiles, problems, names)),
+        distances=(*_distances(problems, names), *ways),
         settings=next((each.settings for each in problems.values()), Settings()),
     )
 
@@ -136,13 +150,15 @@ def _own(choice: Choice, company: str) -> tuple[Assignment, ...]:
 
 
 def _names(company: str, problem: Problem) -> dict[str, str]:
-    """Return offer -> its name in the network; agreed and in-house courses are a company's own."""
-    pinned = {pin.offer for profile in problem.profiles for pin in profile.pins}
+    """Return offer -> its name in the network; in-house courses are a company's own.
+
+    Agreed courses are none of the network's business, nor are bundles.
+    """
+    agreed = {pin.offer for profile in problem.profiles for pin in profile.pins}
     return {
-        offer.offer: f"{company}{APART}{offer.offer}"
-        if offer.offer in pinned or offer.fixed_cost
-        else _identity(offer)
+        offer.offer: f"{company}{APART}{offer.offer}" if offer.fixed_cost else _identity(offer)
         for offer in problem.offers
+        if offer.offer not in agreed and not offer.members
     }
 
 
@@ -161,31 +177,40 @@ def _merged(offers: Iterable[Offer]) -> list[Offer]:
     return list(known.values())
 
 
-def _profile(company: str, profile: Profile, names: Mapping[str, str]) -> Profile:
-    return replace(
-        profile,
+def _profile(company: str, profile: Profile, problem: Problem, names: Mapping[str, str]) -> Profile:
+    taught = {offer.offer: {lift.skill for lift in offer.lifts} for offer in problem.offers}
+    agreed = set().union(*(taught[pin.offer] for pin in profile.pins if pin.offer in taught))
+    needs = (each for each in profile.needs if each.gap >= EXTERNAL and each.skill not in agreed)
+    return Profile(
         profile=f"{company}{APART}{profile.profile}",
         people=tuple(f"{company}{APART}{code}" for code in profile.people),
+        role=company,
         team=company,
         site=company,
-        vetoes=tuple(dict.fromkeys(names[each] for each in profile.vetoes)),
-        pins=tuple(Pin(offer=names[pin.offer], run=pin.run) for pin in profile.pins),
+        needs=tuple(needs),
+        hours=profile.hours,
+        max_km=profile.max_km,
+        vetoes=tuple(dict.fromkeys(names[each] for each in profile.vetoes if each in names)),
     )
 
 
 def _net_costs(
-    problems: Mapping[str, Problem], names: Mapping[str, Mapping[str, str]]
+    profiles: Sequence[Profile],
+    problems: Mapping[str, Problem],
+    names: Mapping[str, Mapping[str, str]],
 ) -> Iterable[NetCost]:
-    for key, problem in problems.items():
-        own = {(cost.profile, cost.offer): cost.amount for cost in problem.net_costs}
-        for profile in problem.profiles:
-            cheapest: dict[str, float] = {}
-            for offer in problem.offers:
-                amount = own.get((profile.profile, offer.offer), offer.net_cost)
-                name = names[key][offer.offer]
-                cheapest[name] = min(amount, cheapest.get(name, amount))
-            for name, amount in cheapest.items():
-                yield NetCost(profile=f"{key}{APART}{profile.profile}", offer=name, amount=amount)
+    """Return what each profile pays per course; a company's people all pay its price."""
+    prices = {key: _prices(problem, names[key]) for key, problem in problems.items()}
+    for profile in profiles:
+        for name, amount in prices[profile.team].items():
+            yield NetCost(profile=profile.profile, offer=name, amount=amount)
+
+
+def _prices(problem: Problem, names: Mapping[str, str]) -> dict[str, float]:
+    """Return the price of each course after funding [EUR per person], the cheapest of equals."""
+    offers = (each for each in problem.offers if each.offer in names)
+    dearest_first = sorted(offers, key=lambda each: -each.net_cost)
+    return {names[each.offer]: each.net_cost for each in dearest_first}
 
 
 def _distances(
@@ -194,5 +219,6 @@ def _distances(
     for key, problem in problems.items():
         place_of = {offer.place: offer.offer for offer in problem.offers if offer.place}
         for way in problem.distances:
-            if way.place in place_of:
-                yield replace(way, site=key, place=names[key][place_of[way.place]])
+            place = names[key].get(place_of.get(way.place, ""))
+            if place is not None:
+                yield replace(way, site=key, place=place)

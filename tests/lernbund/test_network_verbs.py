@@ -3,6 +3,8 @@
 Requirements:
 - ``new`` writes a description that ``match`` reads; it replaces a file only with ``--force``.
 - ``match`` shows per company whom it could ask, with a draft that asks for consent.
+- ``plan`` chooses courses for all that share their needs, says what that is worth, counts people
+  from five on, and names companies that released their name with their needs.
 - Without any release it says so; a faulty file is one German message that names the place.
 """
 
@@ -32,7 +34,7 @@ def network(tmp_path: Path) -> Path:
 def run(*words: object) -> str:
     """Return what ``lernbund network`` prints."""
     done = CliRunner().invoke(lernbund, ["network", *map(str, words)], catch_exceptions=False)
-    return done.output
+    return done.output.replace("\u00a0", " ")
 
 
 def test_new_does_not_replace_a_file(network: Path) -> None:
@@ -60,6 +62,42 @@ def test_match_without_a_release_says_so(network: Path, tmp_path: Path) -> None:
     with open_store(tmp_path / "w") as store:
         store.write(made("adler", planned="ai"), who="Test")
     assert "Noch hat kein Unternehmen" in run("match", network, "--workspace", tmp_path / "w")
+
+
+def test_plan_holds_a_course_that_nobody_fills_alone(network: Path, tmp_path: Path) -> None:
+    """Three and four people fill a course for six; the third company stays out of it."""
+    with open_store(tmp_path / "w") as store:
+        for key, released, people in (
+            ("adler", "needs:name", 3),
+            ("bussard", "needs:topic", 4),
+            ("condor", "skills:name", 9),
+        ):
+            firm = made(key, released=released, needs="cnc-cam", people=people)
+            store.write(firm, who="Test")
+    text = run("plan", network, "--workspace", tmp_path / "w", "--as-of", "24.11.2026")
+    assert "2 Betriebe teilen den Lernbedarf" in text
+    assert "Personen in Kursen: 0 → 7" in text
+    who = "7 Personen aus 2 Betrieben (Adler GmbH und 1 ohne Namen)"
+    assert f"CAM für Umsteiger: {who}, 686 € je Kopf, nur gemeinsam möglich" in text
+    assert ("Bussard" in text, "Condor" in text) == (False, False)
+
+
+def test_plan_names_what_no_course_covers(network: Path, tmp_path: Path) -> None:
+    """From five people and two companies on, others hear of a need without a course."""
+    with open_store(tmp_path / "w") as store:
+        for key in ("adler", "bussard"):
+            store.write(
+                made(key, released="needs:name", needs="ki-lernverfahren", people=3), who="Test"
+            )
+    text = run("plan", network, "--workspace", tmp_path / "w", "--as-of", "24.11.2026")
+    assert "6 Personen aus 2 Betrieben, kein Kurs" in text
+
+
+def test_plan_without_shared_needs_says_so(network: Path, tmp_path: Path) -> None:
+    """Nothing released is no error."""
+    with open_store(tmp_path / "w") as store:
+        store.write(made("adler", needs="cnc-cam"), who="Test")
+    assert "seinen Lernbedarf freigegeben" in run("plan", network, "--workspace", tmp_path / "w")
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ def made(
     masters: str = "",
     needs: str = "",
     agreed_on: str = "2026-01-01",
+    people: int = 1,
 ) -> Case:
     """Return a company; lists are words, released as subject:visibility."""
     shares = [each.split(":") for each in released.split()]
@@ -67,13 +68,14 @@ def made(
             for n, (f, s) in enumerate(states)
         ],
         "roles": [{"role_id": "R", "name": "Rolle"}],
-        "people": [{"person_id": "P1", "role_id": "R"}],
+        "people": [{"person_id": f"P{n}", "role_id": "R"} for n in range(1, people + 1)],
         "skills": [{"skill_id": s, "name": s} for s in skills],
         "requirements": [{"role_id": "R", "skill_id": s, "target": 3, "weight": 1} for s in skills],
         "ratings": [
-            {"person_id": "P1", "skill_id": s, "source": "supervisor", "level": level}
+            {"person_id": f"P{n}", "skill_id": s, "source": "supervisor", "level": level}
             for words, level in ((masters, 4), (needs, 0))
             for s in words.split()
+            for n in range(1, people + 1)
         ],
         "sharing": [
             {"subject": s, "visibility": v, "contact": "Leitung Fertigung"} for s, v in shares

@@ -1,0 +1,136 @@
+"""The demand of all companies that share theirs, and the courses it would fill."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from method.choice.from_case import problem_of
+from method.choice.programme import Effort
+from method.choice.records import Distance, Goal, Lift, Offer, Problem, Run
+from method.content import catalogue
+from method.disclosure import SMALLEST_GROUP
+from method.network.definition import Course, Network
+from method.network.shared import Shared, shared_of
+from method.network.together import Together, planned_together
+from method.offers.distance import coordinates, haversine
+from schemas.case import Case
+
+ROOM = 50.0  # [s] for the plan together
+FEWEST_COMPANIES = 2  # that ask for the same, before others hear of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """What all together would do.
+
+    Attributes:
+        together: The plan and its value against each company alone.
+        names: company -> its name, None where only the topic is released.
+        titles: offer -> German title.
+        open: skill_id, skill, people, companies: what no course closes, most people first; only
+            skills that five people and two companies ask for.
+    """
+
+    together: Together
+    names: Mapping[str, str | None]
+    titles: Mapping[str, str]
+    open: pd.DataFrame
+
+
+def demand_of(
+    cases: Iterable[Case],
+    network: Network,
+    as_of: datetime.date,
+    *,
+    goal: Goal = Goal.TOTAL,
+    seconds: float = ROOM,
+) -> Demand | None:
+    """Return what the companies that released their needs would do together, None if none did.
+
+    Args:
+        cases: Companies; those that share no needs are not looked at.
+        network: Its courses, what a kilometre counts, the longest way.
+        as_of: Day of releases, ratings and law.
+        goal: Most closed in total, or the worst-off company first.
+        seconds: Time limit of the plan together [s].
+    """
+    sharing = [
+        (case, one) for case in cases if (one := shared_of(case, network, as_of)).releases("needs")
+    ]
+    if not sharing:
+        return None
+    problems = {one.key: _problem(case, network, as_of) for case, one in sharing}
+    common = tuple(_offer(course) for course in network.courses)
+    companies = [one for _, one in sharing]
+    together = planned_together(
+        problems,
+        common,
+        ways=_ways(companies, network.courses),
+        goal=goal,
+        effort=Effort(time_limit=seconds, gap=0.005),
+    )
+    return Demand(
+        together=together,
+        names={one.key: one.names["needs"] for one in companies},
+        titles={each.offer: each.title for each in together.problem.offers},
+        open=_open(together),
+    )
+
+
+def _problem(case: Case, network: Network, as_of: datetime.date) -> Problem:
+    posed = problem_of(case, as_of, max_km=network.most_km).problem
+    return replace(posed, settings=replace(posed.settings, km_cost=network.km_cost))
+
+
+def _offer(course: Course) -> Offer:
+    return Offer(
+        offer=course.id,
+        title=course.title,
+        lifts=tuple(
+            Lift(skill=skill, from_level=0, to_level=level)
+            for skill, level in course.skills.items()
+        ),
+        runs=(Run(run="1", times=course.runs),),
+        hours=course.hours,
+        fixed_cost=course.cost,
+        seats=course.seats,
+        minimum=course.minimum,
+        place=course.id if course.ags else None,
+    )
+
+
+def _ways(companies: Sequence[Shared], courses: Sequence[Course]) -> tuple[Distance, ...]:
+    placed = [course for course in courses if course.ags]
+    places = coordinates(pd.DataFrame({"ags": [course.ags for course in placed]}))
+    found = []
+    for one in companies:
+        kilometres = haversine(
+            latitude=np.full(len(placed), one.latitude),
+            longitude=np.full(len(placed), one.longitude),
+            other_latitude=places["latitude"].to_numpy(),
+            other_longitude=places["longitude"].to_numpy(),
+        )
+        found += [
+            Distance(site=one.key, place=course.id, km=float(way))
+            for course, way in zip(placed, kilometres, strict=True)
+            if np.isfinite(way)
+        ]
+    return tuple(found)
+
+
+def _open(together: Together) -> pd.DataFrame:
+    titles = {skill.id: skill.title for skill in catalogue().skills}
+    needs = [(each.skill, each.team, each.count) for each in together.choice.open_needs]
+    rows = pd.DataFrame(needs, columns=["skill_id", "company", "people"])
+    common = rows[rows["skill_id"].isin(list(titles))]
+    sums = common.groupby("skill_id", as_index=False).agg(
+        people=("people", "sum"), companies=("company", "nunique")
+    )
+    shown = sums[sums["people"].ge(SMALLEST_GROUP) & sums["companies"].ge(FEWEST_COMPANIES)]
+    named = shown.assign(skill=shown["skill_id"].map(titles).astype("str"))
+    return named.sort_values(["people", "skill"], ascending=[False, True], ignore_index=True)
