@@ -17,10 +17,10 @@ from sqlalchemy.engine import Connection
 
 from schemas import rows
 from schemas.columns import Kind
-from schemas.database import CHANGES, DATA
+from schemas.database import DATA
 from schemas.fields import FormField, fields_of, key_of
 from schemas.findings import Refused, Where, finding, quote
-from schemas.ledger import Change, as_json, plain_rows, plain_values
+from schemas.ledger import Change, plain_rows, plain_values
 from schemas.tables import TABLES, title_of
 from schemas.values import listed
 
@@ -64,12 +64,15 @@ def require_row(company_id: str, table: str, values: Mapping[str, Any]) -> None:
 
 
 def require_allowed(
-    connection: Connection, company_id: str, table: str, values: Mapping[str, Any]
+    connection: Connection, company_id: str, table: str, *given: Mapping[str, Any]
 ) -> None:
-    """Raise Refused if one of ``values`` is not allowed, UnknownCompany without company."""
+    """Raise Refused if a value is not allowed, UnknownCompany without company.
+
+    All rows in ``given`` have the same columns.
+    """
     rows.require(connection, company_id)
-    row = pd.DataFrame([dict(values)], dtype="object")
-    if findings := rows.field_findings(connection, company_id, table, row):
+    frame = pd.DataFrame(list(map(dict, given)), dtype="object")
+    if findings := rows.field_findings(connection, company_id, table, frame):
         raise Refused(findings)
 
 
@@ -84,49 +87,10 @@ def change_row(
     at: datetime.datetime,
 ) -> None:
     """Store ``values`` in the row with ``key``, which is made if it is not there yet."""
-    wanted = plain_values(table, {**key, **values})
-    stored = _stored(connection, company_id, table, wanted)
-    changes = _changes(table, stored, wanted, list(key), list(values))
+    plain_key, wanted = plain_values(table, key), plain_values(table, values)
+    stored = _stored(connection, company_id, table, plain_key)
+    changes = changes_of(table, stored, plain_key, wanted)
     rows.save(connection, company_id, changes, who=who, at=at)
-
-
-def change_row_unless_changed(
-    connection: Connection,
-    company_id: str,
-    table: str,
-    key: Mapping[str, Any],
-    values: Mapping[str, Any],
-    *,
-    before: Mapping[str, Any] | None,
-    who: str,
-    at: datetime.datetime,
-) -> Conflict | None:
-    """Store ``values`` if the store still holds ``before``, else keep and return the conflict.
-
-    Args:
-        connection: of an open transaction.
-        company_id: of a stored company.
-        table: name of the table.
-        key: columns that identify the row.
-        values: columns and what shall be stored in them.
-        before: what the form knew of these columns, None if it knew no such row.
-        who: function or account that saves.
-        at: moment of the change [UTC].
-    """
-    wanted = plain_values(table, {**key, **values})
-    stored = _stored(connection, company_id, table, wanted)
-    known = None if before is None else plain_values(table, {**key, **before})
-    if _agrees(stored, known, wanted, values):
-        changes = _changes(table, stored, wanted, list(key), list(values))
-        rows.save(connection, company_id, changes, who=who, at=at)
-        return None
-    plain_key = {name: wanted[name] for name in key}
-    first, when = _last_change(connection, company_id, table, plain_key, set(values))
-    held = None if stored is None else {name: stored[name] for name in values}
-    wish = {name: wanted[name] for name in values}
-    entry = Change(table, plain_key, "conflict", held, wish)
-    rows.keep(connection, company_id, [entry], who=who, at=at)
-    return Conflict(table, plain_key, held, wish, first, when)
 
 
 def add_row(
@@ -144,8 +108,8 @@ def add_row(
         written = quote(", ".join(str(values[name]) for name in key_of(TABLES[table])))
         where = Where(table, written, key_of(TABLES[table])[0])
         raise Refused([finding("ZEILE_003", where, value=written)])
-    columns = [name for name in wanted if name not in key_of(TABLES[table])]
-    changes = _changes(table, None, wanted, list(key_of(TABLES[table])), columns)
+    key = {name: wanted.pop(name) for name in key_of(TABLES[table])}
+    changes = changes_of(table, None, key, wanted)
     rows.save(connection, company_id, changes, who=who, at=at)
 
 
@@ -183,54 +147,19 @@ def _stored(
     return found[0] if found else None
 
 
-def _changes(
+def changes_of(
     table: str,
     stored: Mapping[str, Any] | None,
-    wanted: Mapping[str, Any],
-    key: list[str],
-    columns: list[str],
+    key: Mapping[str, Any],
+    values: Mapping[str, Any],
 ) -> list[Change]:
-    row_key = {name: wanted[name] for name in key}
+    """Return what leads from the ``stored`` row, None if there is none, to plain ``values``."""
     if stored is None:
-        given = {name: wanted[name] for name in columns if wanted[name] is not None}
-        return [Change(table, row_key, "insert", None, given)]
-    changed = [name for name in columns if stored[name] != wanted[name]]
-    before = {name: stored[name] for name in changed}
-    after = {name: wanted[name] for name in changed}
-    return [Change(table, row_key, "update", before, after)] if changed else []
-
-
-def _agrees(
-    stored: Mapping[str, Any] | None,
-    known: Mapping[str, Any] | None,
-    wanted: Mapping[str, Any],
-    columns: Mapping[str, Any],
-) -> bool:
-    if stored is None:
-        return known is None
-    before = known or {}
-    return all(stored[name] in (before.get(name), wanted[name]) for name in columns)
-
-
-def _last_change(
-    connection: Connection, company_id: str, table: str, key: dict[str, Any], columns: set[str]
-) -> tuple[str, datetime.datetime | None]:
-    entries = connection.execute(
-        sa.select(CHANGES)
-        .where(CHANGES.c.company == company_id, CHANGES.c.table_name == table)
-        .where(CHANGES.c.action != "conflict")
-        .order_by(CHANGES.c.change_id.desc())
-    )
-    for entry in entries.mappings():
-        touched = entry["after"] is None or columns & set(entry["after"])
-        if entry["row_key"] == as_json(key) and touched:
-            return entry["changed_by"], _utc(entry["changed_at"])
-    return "", None
-
-
-def _utc(moment: datetime.datetime) -> datetime.datetime:
-    # SQLite gives back moments without their time zone, which is always UTC.
-    return moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+        given = {name: value for name, value in values.items() if value is not None}
+        return [Change(table, dict(key), "insert", None, given)]
+    after = {name: value for name, value in values.items() if stored[name] != value}
+    before = {name: stored[name] for name in after}
+    return [Change(table, dict(key), "update", before, after)] if after else []
 
 
 def _require_unused(connection: Connection, company_id: str, table: str, value: str) -> None:

@@ -140,6 +140,11 @@ def _plain_value(field: FormField, value: Any) -> Any:
     return typed_value.date() if isinstance(typed_value, pd.Timestamp) else typed_value
 
 
+def key_values(name: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return the values of the key columns of ``row`` in their order, None where it has none."""
+    return tuple(row.get(column) for column in key_of(TABLES[name]))
+
+
 def as_json(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """Return ``values`` with days as ISO text, the rest unchanged."""
     if values is None:

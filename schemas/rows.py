@@ -139,6 +139,19 @@ def history(connection: Connection, company_id: str) -> pd.DataFrame:
     return frame.astype({"change_id": "int64", **texts}).assign(changed_at=moments)
 
 
+def last_change(connection: Connection, company_id: str) -> int:
+    """Return the number of the newest change of a company, 0 if there is none."""
+    newest = sa.select(sa.func.max(CHANGES.c.change_id)).where(CHANGES.c.company == company_id)
+    return int(connection.scalar(newest) or 0)
+
+
+def changed_tables(connection: Connection, company_id: str, since: int) -> list[str]:
+    """Return the tables of a company with changes after the one numbered ``since``."""
+    wanted = sa.select(CHANGES.c.table_name).distinct()
+    found = wanted.where(CHANGES.c.company == company_id, CHANGES.c.change_id > since)
+    return [name for name in connection.scalars(found) if name in TABLES]
+
+
 def archived_history(connection: Connection, company_id: str) -> list[dict[str, Any]]:
     """Return the entries of the history of a company, oldest first, as an archive keeps them."""
     columns = [each for each in CHANGES.columns if each.name not in {"company", "change_id"}]
@@ -190,28 +203,29 @@ def concepts(connection: Connection, kind: str) -> pd.DataFrame:
 
 
 def field_findings(
-    connection: Connection, company_id: str, name: str, row: pd.DataFrame
+    connection: Connection, company_id: str, name: str, given: pd.DataFrame
 ) -> list[Finding]:
-    """Return what is wrong with the given columns of one row; other columns are not looked at."""
-    wrong = check_columns(name, row)
+    """Return what is wrong with the given columns of some rows; others are not looked at."""
+    wrong = check_columns(name, given)
     if wrong:
         return list(wrong)
-    fields = [field for field in fields_of(TABLES[name]) if field.table and field.name in row]
+    fields = [field for field in fields_of(TABLES[name]) if field.table and field.name in given]
     return [
         each
         for field in fields
-        for each in _unknown_references(connection, company_id, name, field, row[field.name][0])
+        for each in _unknown_references(connection, company_id, name, field, given[field.name])
     ]
 
 
 def _unknown_references(
-    connection: Connection, company_id: str, name: str, field: FormField, value: Any
+    connection: Connection, company_id: str, name: str, field: FormField, values: pd.Series[Any]
 ) -> Iterator[Finding]:
     target = str(field.table)
     column = DATA[target].c[key_of(TABLES[target])[0]]
     wanted = sa.select(column).where(DATA[target].c.company == company_id)
     known = sorted(connection.scalars(wanted))
-    for part in _parts(field, value):
+    parts = (part for value in values.unique() for part in _parts(field, value))
+    for part in parts:
         if part not in known:
             where = Where(name, column=field.name)
             details = {"value": quote(part), "target": title_of(target)}

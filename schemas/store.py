@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -12,10 +12,11 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from schemas import archive, edits, esco, forgetting, rows
+from schemas import archive, blocks, edits, esco, forgetting, rows
+from schemas.blocks import RowEdit
 from schemas.case import Case
 from schemas.check import check
-from schemas.database import CHANGES, DATA, connect, reading, scrub, writing
+from schemas.database import DATA, connect, reading, scrub, writing
 from schemas.edits import Conflict
 from schemas.findings import Refused
 from schemas.ledger import differences, with_earlier_events
@@ -35,6 +36,7 @@ __all__ = [
     "NoArchive",
     "NoWorkspace",
     "Refused",
+    "RowEdit",
     "Store",
     "StoreError",
     "UnknownCompany",
@@ -164,19 +166,21 @@ class Store:
         before: Mapping[str, Any] | None,
         who: str,
     ) -> Conflict | None:
-        """Store ``values`` of one row as ``save_field`` does, unless somebody else was faster.
+        """Store ``values`` of one row as ``change_rows`` does."""
+        wish = RowEdit(key, values, before)
+        return next(iter(self.change_rows(company_id, table, [wish], who=who)), None)
 
-        If the store no longer holds ``before`` (the columns as the form knew them, None for a row
-        it did not know), nothing is overwritten: the wish is kept in the history as "conflict"
-        and returned with the value that stands.  Raises as ``save_field`` does.
+    def change_rows(
+        self, company_id: str, table: str, wished: Sequence[RowEdit], *, who: str
+    ) -> tuple[Conflict, ...]:
+        """Carry out ``wished`` in one transaction, all or none, unless somebody else was faster.
+
+        Wishes that met another value than they knew are kept in the history as "conflict" and
+        returned with the value that stands.  Raises as ``save_field`` does.
         """
-        edits.require_place(company_id, table, key, *values)
-        place = (company_id, table, key, values)
         with writing(self._engine, company_id) as connection:
-            edits.require_allowed(connection, company_id, table, {**key, **values})
-            return edits.change_row_unless_changed(
-                connection, *place, before=before, who=who, at=_now()
-            )
+            blocks.require_allowed(connection, company_id, table, wished)
+            return blocks.change_rows(connection, company_id, table, wished, who=who, at=_now())
 
     def add_row(self, company_id: str, table: str, values: Mapping[str, Any], *, who: str) -> None:
         """Store a new row; ``values`` hold its key and what is known of it so far.
@@ -202,9 +206,19 @@ class Store:
 
     def last_change(self, company_id: str) -> int:
         """Return the number of the newest change of a company, 0 if there is none."""
-        newest = sa.select(sa.func.max(CHANGES.c.change_id)).where(CHANGES.c.company == company_id)
         with reading(self._engine) as connection:
-            return int(connection.scalar(newest) or 0)
+            return rows.last_change(connection, company_id)
+
+    def read_changed(self, case: Case, since: int) -> tuple[int, Case]:
+        """Return the newest change and ``case`` with the tables that changed ``since`` read anew.
+
+        Raises UnknownCompany.
+        """
+        with reading(self._engine) as connection:
+            rows.require(connection, case.company_id)
+            tables = rows.changed_tables(connection, case.company_id, since)
+            fresh = {name: rows.frame(connection, name, case.company_id) for name in tables}
+            return rows.last_change(connection, case.company_id), replace(case, **fresh)
 
     def history(self, company_id: str) -> pd.DataFrame:
         """Return who changed what and when, newest first; raises UnknownCompany.

@@ -6,7 +6,7 @@ The session keeps the case as it stands, so that live results need not read it a
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,8 +15,8 @@ import pandas as pd
 from schemas.case import Case, typed
 from schemas.edits import Conflict
 from schemas.fields import fields_of, key_of
-from schemas.ledger import plain_rows, plain_values
-from schemas.store import Refused, Store, StoreError
+from schemas.ledger import key_values, plain_rows, plain_values
+from schemas.store import Refused, RowEdit, Store, StoreError
 from schemas.tables import TABLES
 from schemas.values import show
 
@@ -124,6 +124,19 @@ class Session:
         self._take(with_row(self.case, table, {**key, **values}), table)
         return Saved(self._now())
 
+    def save_rows(
+        self, table: str, wished: Sequence[RowEdit]
+    ) -> Saved | Failed | tuple[Conflict, ...]:
+        """Store ``wished`` in one transaction, all or none; conflicts as in ``save``."""
+        try:
+            conflicts = self._store.change_rows(self.company_id, table, wished, who=self.who)
+        except (Refused, StoreError) as problem:
+            return failed(problem)
+        if conflicts:
+            return conflicts
+        self._take(with_rows(self.case, table, wished), table)
+        return Saved(self._now())
+
     def add(self, table: str, values: Mapping[str, Any]) -> Outcome:
         """Store a new row, ``values`` with its key."""
         try:
@@ -147,10 +160,9 @@ class Session:
 
         Raises StoreError if the store cannot be read.
         """
-        newest = self._store.last_change(self.company_id)
-        if newest == self._newest:
+        if self._store.last_change(self.company_id) == self._newest:
             return frozenset()
-        case = self._store.read(self.company_id)
+        newest, case = self._store.read_changed(self.case, self._newest)
         changed = frozenset(
             name for name, frame in case.tables().items() if not frame.equals(self.case.table(name))
         )
@@ -208,6 +220,30 @@ def with_row(case: Case, table: str, values: Mapping[str, Any]) -> Case:
         return replace(case, **{table: full})
     row = typed(TABLES[table], pd.DataFrame([plain], dtype="object"))
     return _with_table(case, table, pd.concat([frame, row]))
+
+
+def with_rows(case: Case, table: str, wished: Sequence[RowEdit]) -> Case:
+    """Return ``case`` after ``wished``, the same as ``with_row`` and ``without_row`` one by one."""
+    frame = case.table(table)
+    near = _near(frame, table, wished)
+    rows = {key_values(table, row): row for row in plain_rows(table, frame[near])}
+    for each in wished:
+        key = plain_values(table, each.key)
+        old = rows.pop(key_values(table, key), {})
+        if each.wanted is not None:
+            row = {**old, **key, **plain_values(table, each.wanted)}
+            rows[key_values(table, key)] = row
+    fresh = typed(TABLES[table], pd.DataFrame(list(rows.values()), dtype="object"))
+    return _with_table(case, table, pd.concat([frame[~near], fresh]))
+
+
+def _near(frame: pd.DataFrame, table: str, wished: Sequence[RowEdit]) -> pd.Series[bool]:
+    """Return which rows may have one of the keys of ``wished``: all of theirs, few others."""
+    keys = [plain_values(table, each.key) for each in wished]
+    found = pd.Series(data=True, index=frame.index)
+    for name in key_of(TABLES[table]):
+        found &= frame[name].isin({_in_frame(key[name]) for key in keys})
+    return found
 
 
 def without_row(case: Case, table: str, key: Mapping[str, Any]) -> Case:

@@ -10,12 +10,13 @@ from html import escape
 import ipywidgets
 
 from schemas.fields import fields_of
+from schemas.ledger import key_values
 from schemas.tables import TABLES, description_of, title_of
 from widgets.form import Form
 from widgets.plain import plain
 from widgets.saving import Failed, Session
 from widgets.state import FormModel
-from widgets.table_state import Key, TableModel, key_values, row_title, table_model
+from widgets.table_state import Key, TableModel, row_title, table_model
 
 _MOST_LINES = 10
 _UNFINISHED = " (unvollständig)"

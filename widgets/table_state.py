@@ -15,7 +15,7 @@ from schemas.check import check_table
 from schemas.columns import Kind
 from schemas.fields import FormField, fields_of, key_of
 from schemas.findings import Finding
-from schemas.ledger import plain_rows
+from schemas.ledger import key_values, plain_rows
 from schemas.tables import TABLES, title_of
 from schemas.values import show
 from widgets.state import MISSING, FormModel, form_model
@@ -127,11 +127,6 @@ def _columns(table: str) -> list[str]:
 def key_of_table(model: TableModel) -> tuple[str, ...]:
     """Return the names of the key columns of a model's table."""
     return key_of(TABLES[model.table])
-
-
-def key_values(table: str, row: Mapping[str, Any]) -> Key:
-    """Return the values of the key columns of ``row`` in their order."""
-    return tuple(row.get(name) for name in key_of(TABLES[table]))
 
 
 def proposed_key(table: str, taken: Collection[str]) -> str | None:

@@ -4,6 +4,7 @@ Requirements:
 - fields of a row are stored only if the store still holds what the form knew
 - of two changes of one field both are kept in the history, and the second is given back
 - a removed row is not brought to life by a late change
+- rows change together, all or none; only tables that changed are read again
 - a row is added once; a key that is taken is refused (ZEILE_003)
 - a row is removed with its history and can be put back; not while others refer to it (BEZUG_003)
 - the number of the newest change tells whether anything happened
@@ -15,7 +16,7 @@ import pandas as pd
 import pytest
 
 from schemas.case import case_of
-from schemas.store import Refused, open_store
+from schemas.store import Refused, RowEdit, open_store
 
 LEAD = "Leitung Fertigung"
 HR = "Personalabteilung"
@@ -159,3 +160,69 @@ def test_the_newest_change_has_a_number(store):
     store.save_field(*PLACE, "team", "Früh", who=HR)
     assert store.last_change("presswerk") == first + 1
     assert store.last_change("unbekannt") == 0
+
+
+def test_rows_change_together(store):
+    """A block makes, changes and removes rows in one go, each with its entry in the history."""
+    store.add_row("presswerk", "people", {"person_id": "P3", "team": "Früh"}, who=HR)
+    block = [
+        RowEdit({"person_id": "P1"}, {"weekly_hours": 30.0}, {"weekly_hours": 35.0}),
+        RowEdit({"person_id": "P4"}, {"weekly_hours": 20.0}, None),
+        RowEdit({"person_id": "P3"}, None, {"team": "Früh"}),
+        RowEdit({"person_id": "P9"}, None, {"team": None}),
+    ]
+    assert store.change_rows("presswerk", "people", block, who=LEAD) == ()
+    people = store.read("presswerk").people
+    assert people["person_id"].tolist() == ["P1", "P10", "P2", "P4"]
+    assert people["weekly_hours"].dropna().tolist() == [30.0, 20.0]
+    kept = store.history("presswerk").head(3)
+    assert sorted(kept["action"]) == ["delete", "insert", "update"]
+    assert set(kept["changed_by"]) == {LEAD}
+
+
+def test_a_block_with_one_conflict_changes_nothing(store):
+    """All or none: what met another value is given back and kept, the rest is not stored."""
+    first = RowEdit({"person_id": "P1"}, {"weekly_hours": 30.0}, {"weekly_hours": 35.0})
+    store.change_rows("presswerk", "people", [first], who=HR)
+    late = RowEdit({"person_id": "P1"}, {"weekly_hours": 20.0}, {"weekly_hours": 35.0})
+    free = RowEdit({"person_id": "P2"}, {"weekly_hours": 20.0}, {"weekly_hours": None})
+    (conflict,) = store.change_rows("presswerk", "people", [late, free], who=LEAD)
+    assert (conflict.key, conflict.stored) == ({"person_id": "P1"}, {"weekly_hours": 30.0})
+    assert conflict.changed_by == HR
+    assert store.read("presswerk").people["weekly_hours"].dropna().tolist() == [30.0]
+    assert store.history("presswerk").iloc[0]["action"] == "conflict"
+
+
+def test_a_changed_row_is_not_removed_unasked(store):
+    """Who removes a row that somebody else has just changed is asked as well."""
+    first = RowEdit({"person_id": "P1"}, {"weekly_hours": 30.0}, {"weekly_hours": 35.0})
+    store.change_rows("presswerk", "people", [first], who=HR)
+    late = RowEdit({"person_id": "P1"}, None, {"weekly_hours": 35.0})
+    (conflict,) = store.change_rows("presswerk", "people", [late], who=LEAD)
+    assert (conflict.stored, conflict.wanted) == ({"weekly_hours": 30.0}, {})
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        ({"weekly_hours": 70.0}, "„70“ ist zu groß"),
+        ({"role_id": "R9"}, "„R9“ gibt es im Blatt „Rollen“ nicht"),
+    ],
+)
+def test_a_block_with_one_wrong_value_changes_nothing(store, wanted, message):
+    """The refusal says what is wrong."""
+    good = RowEdit({"person_id": "P2"}, {next(iter(wanted)): None}, {next(iter(wanted)): None})
+    wrong = RowEdit({"person_id": "P1"}, wanted, {"weekly_hours": 35.0})
+    with pytest.raises(Refused, match=message):
+        store.change_rows("presswerk", "people", [good, wrong], who=HR)
+    assert hours(store) == 35.0
+
+
+def test_only_changed_tables_are_read_again(store):
+    """What others changed is read without reading the whole company."""
+    case, since = store.read("presswerk"), store.last_change("presswerk")
+    store.save_field("presswerk", "roles", {"role_id": "R1"}, "critical", "yes", who=HR)
+    newest, fresh = store.read_changed(case, since)
+    assert newest == store.last_change("presswerk") > since
+    assert fresh.people is case.people
+    assert fresh.roles["critical"][0] == "yes"

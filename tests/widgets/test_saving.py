@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from schemas.case import Case
 from schemas.edits import Conflict
-from schemas.store import StoreError
+from schemas.store import RowEdit, StoreError
 from widgets.saving import Failed, Saved, Session, failed, question, with_row, without_row
 
 KEY = {"company_id": "presswerk"}
@@ -101,6 +101,21 @@ def test_an_entry_in_a_removed_row_is_asked(session, other):
     assert question(conflict).startswith("Personalabteilung hat diese Zeile um ")
 
 
+def test_a_block_is_saved_or_asked_as_one(session, other, store):
+    """Listeners hear of a block once; one cell that somebody else changed holds back all of it."""
+    heard: list[frozenset[str]] = []
+    session.listen(heard.append)
+    block = [RowEdit({"person_id": f"P{n}"}, {"team": "Früh"}, None) for n in range(20)]
+    assert str(session.save_rows("people", block)) == "gespeichert 14:02"
+    assert heard == [{"people"}]
+    assert same(session.case, store.read("presswerk"))
+    late = [RowEdit({"person_id": f"P{n}"}, {"team": "Spät"}, None) for n in range(5, 40)]
+    conflicts = other.save_rows("people", late)
+    assert isinstance(conflicts, tuple)
+    assert [each.key["person_id"] for each in conflicts] == [f"P{n}" for n in range(5, 20)]
+    assert len(store.read("presswerk").people) == 22
+
+
 def test_a_removed_row_is_handed_over(session, store):
     """What was removed can be added again, and is then as it was."""
     before = store.read("presswerk")
@@ -140,7 +155,7 @@ def test_rows_are_found_by_their_key(session):
 
 EDITS = st.lists(
     st.tuples(
-        st.sampled_from(["save", "add", "remove"]),
+        st.sampled_from(["save", "add", "remove", "block", "clear"]),
         st.sampled_from(["P017", "P018", "P019", "P1"]),
         st.one_of(st.none(), st.floats(0, 60)),
     ),
@@ -160,6 +175,11 @@ def test_the_case_is_what_the_store_reads(store, edits):
             session.save(
                 "people", key, values, before=row and {"weekly_hours": row["weekly_hours"]}
             )
+        elif verb in {"block", "clear"}:
+            known = row and {"weekly_hours": row["weekly_hours"]}
+            wish = RowEdit(key, values if verb == "block" else None, known)
+            new = RowEdit({"person_id": "P5"}, {"weekly_hours": 1.0}, {"weekly_hours": 1.0})
+            session.save_rows("people", [wish, new] if session.row("people", new.key) else [wish])
         elif verb == "add":
             session.add("people", {**key, **values})
         else:

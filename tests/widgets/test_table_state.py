@@ -13,10 +13,10 @@ import pytest
 
 from schemas.case import typed
 from schemas.fields import key_of
+from schemas.ledger import key_values
 from schemas.tables import TABLES
 from widgets.table_state import (
     TableModel,
-    key_values,
     proposed_key,
     references_to,
     row_title,
