@@ -226,7 +226,7 @@ def with_rows(case: Case, table: str, wished: Sequence[RowEdit]) -> Case:
     """Return ``case`` after ``wished``, the same as ``with_row`` and ``without_row`` one by one."""
     frame = case.table(table)
     near = _near(frame, table, wished)
-    rows = {key_values(table, row): row for row in plain_rows(table, frame[near])}
+    rows = known_rows(case, table, wished)
     for each in wished:
         key = plain_values(table, each.key)
         old = rows.pop(key_values(table, key), {})
@@ -235,6 +235,15 @@ def with_rows(case: Case, table: str, wished: Sequence[RowEdit]) -> Case:
             rows[key_values(table, key)] = row
     fresh = typed(TABLES[table], pd.DataFrame(list(rows.values()), dtype="object"))
     return _with_table(case, table, pd.concat([frame[~near], fresh]))
+
+
+def known_rows(
+    case: Case, table: str, wished: Sequence[RowEdit]
+) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """Return by key the rows of ``case`` that ``wished`` is about, and possibly some others."""
+    frame = case.table(table)
+    rows = plain_rows(table, frame[_near(frame, table, wished)])
+    return {key_values(table, row): row for row in rows}
 
 
 def _near(frame: pd.DataFrame, table: str, wished: Sequence[RowEdit]) -> pd.Series[bool]:

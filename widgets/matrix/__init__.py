@@ -1,0 +1,1 @@
+"""Matrices: who or which role against skills, one table to type into."""
