@@ -6,10 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from widgets.matrix.grid import EXPIRED, GAP, OPEN, Grid
+from widgets.matrix.grid import EMPTY, EXPIRED, GAP, OPEN, STATES, Grid
 
-ONLY = {"": "alle Felder", "gap": "nur Lücken", "open": "nur Offenes und Abgelaufenes"}
-_STATES = {"gap": (GAP,), "open": (OPEN, EXPIRED)}
+ONLY = {
+    "": "alle Zeilen und Spalten",
+    "filled": "nur, wo etwas steht",
+    "gap": "nur Lücken",
+    "open": "nur Offenes und Abgelaufenes",
+}
+_STATES = {
+    "filled": tuple(state for state in STATES if state != EMPTY),
+    "gap": (GAP,),
+    "open": (OPEN, EXPIRED),
+}
 
 
 @dataclass(frozen=True, slots=True)

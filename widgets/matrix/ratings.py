@@ -17,6 +17,7 @@ from schemas.case import Case
 from schemas.columns import SCALE
 from schemas.ledger import plain_rows
 from schemas.skills import SOURCES
+from widgets.matrix.filters import ONLY
 from widgets.matrix.grid import (
     NOTHING,
     Grid,
@@ -65,6 +66,9 @@ class RatingSheet:
     table = "ratings"
     tables = frozenset({"ratings", "people", "roles", "skills", "requirements"})
     title = "Beschäftigte und Kompetenzen"
+    rows_name = "Rolle"
+    columns_name = "Kompetenzgruppe"
+    only = tuple(ONLY)
     value_name = "Ist"
     beside_name = "Soll"
 

@@ -23,20 +23,29 @@ class Sheet(Protocol):
         table: where entries are stored.
         tables: whose changes change the grid.
         title: what the matrix is called.
-        value_name: what is typed in.
-        beside_name: what stands beside it.
-        choices: the steps that can be typed and their German labels.
+        rows_name: what rows can be filtered by, as people call it.
+        columns_name: the same of columns.
+        only: keys of ``filters.ONLY`` that make sense.
     """
 
     table: str
     tables: frozenset[str]
     title: str
-    value_name: str
-    beside_name: str
+    rows_name: str
+    columns_name: str
+    only: tuple[str, ...]
+
+    @property
+    def value_name(self) -> str:
+        """Return what is typed in."""
+
+    @property
+    def beside_name(self) -> str:
+        """Return what stands beside it."""
 
     @property
     def choices(self) -> Mapping[int, str]:
-        """Return the steps that can be typed and their German labels."""
+        """Return the steps that can be typed and their German labels, none to show only."""
 
     def grid(self, case: Case) -> Grid:
         """Return what ``case`` holds."""

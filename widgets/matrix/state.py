@@ -50,6 +50,7 @@ class MatrixState:
         self.sheet = sheet
         self.grid: Grid = sheet.grid(session.case)
         self.filter = Filter()
+        self._seen = session.case
         self.question = ""
         self._session = session
         self._done: list[_Block] = []
@@ -80,16 +81,18 @@ class MatrixState:
     def use(self, sheet: Sheet) -> None:
         """See the case through another sheet from now on; filter and undo stay."""
         self.sheet = sheet
-        self.grid = sheet.grid(self._session.case)
+        self._seen = self._session.case
+        self.grid = sheet.grid(self._seen)
         self._shown = shown(self.grid, self.filter)
 
-    def look(self) -> list[tuple[int, int]] | None:
-        """Take over the session's case; return changed positions, None if lines are others."""
-        before, self.grid = self.grid, self.sheet.grid(self._session.case)
+    def look(self) -> None:
+        """Take over what changed in the session's case since the last look."""
+        if self._session.case is self._seen:
+            return
+        before, self._seen = self.grid, self._session.case
+        self.grid = self.sheet.grid(self._seen)
         if not self.grid.same_lines(before):
             self._shown = shown(self.grid, self.filter)
-            return None
-        return self.grid.changed_from(before)
 
     def put(self, entries: Entries) -> Said:
         """Store the steps of some cells in one transaction, None clears a cell.

@@ -30,6 +30,9 @@ class TargetSheet:
     table = "requirements"
     tables = frozenset({"roles", "skills", "requirements"})
     title = "Rollen und Kompetenzen"
+    rows_name = "Rolle"
+    columns_name = "Kompetenzgruppe"
+    only = ("", "filled")
 
     @property
     def value_name(self) -> str:

@@ -15,7 +15,6 @@ from widgets.saving import Session
 
 MOMENT = datetime.datetime(2026, 11, 23, 14, 2, tzinfo=datetime.UTC)
 DAY = datetime.date(2026, 11, 23)
-FOREMAN = Rater("supervisor", DAY, "Meister Presswerk")
 TABLES = {
     "company": pd.DataFrame({"company_id": ["presswerk"], "name": ["Presswerk (erfunden)"]}),
     "roles": pd.DataFrame({"role_id": ["R2", "R1"], "name": ["Presser", "Einrichter"]}),
@@ -81,9 +80,15 @@ def other(store):
 
 
 @pytest.fixture
-def people(session):
-    """The matrix of people as a supervisor fills it in today."""
-    return MatrixState(session, RatingSheet(FOREMAN, DAY))
+def foreman():
+    """The people as a supervisor rates them today."""
+    return RatingSheet(Rater("supervisor", DAY, "Meister Presswerk"), DAY)
+
+
+@pytest.fixture
+def people(session, foreman):
+    """The matrix of people without a browser."""
+    return MatrixState(session, foreman)
 
 
 @pytest.fixture

