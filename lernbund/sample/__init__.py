@@ -32,11 +32,13 @@ def companies(count: int, *, seed: int = 0, day: datetime.date) -> Iterator[Case
 
 def tables_of(plan: Plan, rng: Generator) -> dict[str, pd.DataFrame]:
     """Return all tables of the planned company; steps it has not reached are left empty."""
+    released = situation.sharing(plan, rng.spawn(1)[0])  # draws nothing of what follows
     staff = workforce.people(plan, rng)
     needed = workforce.requirements(plan)
     known = workforce.skills(needed)
     tables = _start(plan, staff, rng) | {
         "people": staff,
+        "sharing": released,
         "offers": training.offers(plan, known, rng),
     }
     if plan.has("skills"):

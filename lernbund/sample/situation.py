@@ -10,6 +10,7 @@ from lernbund.sample.plan import Plan, happens, rows, spread
 from lernbund.sample.profiles import Technology, profiles, texts
 from method.content import instrument
 from schemas.columns import LIST_SEPARATOR
+from schemas.sharing import SUBJECTS
 
 _UPPER = (10, 20, 30)
 _MORE_LEADERS_FROM = (30, 200)
@@ -21,6 +22,7 @@ _PHASES = {
     "coming": {"in_use": 0.15, "pilot": 0.25, "planned": 0.4, "considered": 0.2},
     "leaving": {"phased_out": 0.8, "in_use": 0.2},
 }
+_RELEASES = {"": 0.25, "nothing": 0.05, "topic": 0.3, "name": 0.4}
 _HORIZONS = {
     "in_use": (-14, -1),
     "pilot": (0, 0),
@@ -178,3 +180,20 @@ def workshops(plan: Plan, rng: Generator) -> pd.DataFrame:
             }
         )
     return rows(records)
+
+
+def sharing(plan: Plan, rng: Generator) -> pd.DataFrame:
+    """Return what the company lets others of its network see; subjects without a row: nothing."""
+    drawn = rng.choice(list(_RELEASES), size=len(SUBJECTS), p=list(_RELEASES.values()))
+    return rows(
+        [
+            {
+                "subject": subject,
+                "visibility": visibility,
+                "agreed_on": plan.ago(45),
+                "contact": "Personalleitung",
+            }
+            for subject, visibility in zip(SUBJECTS, drawn, strict=True)
+            if visibility and subject != "example"
+        ]
+    )

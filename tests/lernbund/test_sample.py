@@ -8,6 +8,7 @@ Requirements:
 - staffing adds up to the size; weighted headcount follows § 82 (6) SGB III
 - nothing is rated, finished or measured after the day of the data; plans reach beyond it
 - over many companies: all states of measures, all sources of ratings, all gaps, wrong orders
+- of the companies some share with their network by name, some by topic, some nothing
 - the example workbooks are read without a finding, have their headcounts and districts, say that
   they are fictional, and hold nothing like a person's name
 """
@@ -72,6 +73,13 @@ def _texts(case: Case) -> Iterator[str]:
         for field in fields_of(TABLES[name]):
             if field.kind in {Kind.TEXT, Kind.LONG_TEXT}:
                 yield from frame[field.name].dropna()
+
+
+def test_some_companies_share_and_some_do_not(sample: list[Case]) -> None:
+    """A network of generated companies has names, topics and silence."""
+    seen = pd.concat([case.sharing for case in sample])["visibility"]
+    assert set(seen) == {"nothing", "topic", "name"}
+    assert any(case.sharing["visibility"].isin(["topic", "name"]).sum() < 3 for case in sample)
 
 
 def test_same_seed_gives_same_companies():
