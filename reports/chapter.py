@@ -30,7 +30,8 @@ class Chapter:
     The module ``reports.charts.<step>`` holds ``FIGURES`` (name -> function of the result and the
     case that returns a ``Drawing`` or None) and ``reports.sentences.<step>`` holds ``facts`` and
     ``next_steps`` (result, case -> facts), ``LISTS`` (name -> sentences) and ``PASSAGES``
-    (name -> passages).  In a ``live`` page tables are shown whole, because a screen scrolls.
+    (name -> passages).  In a ``live`` page tables are shown whole, because a screen
+    scrolls, and figures have no twin for Word.
     """
 
     step: str
@@ -69,7 +70,7 @@ class Chapter:
             alt=drawing.alt,
             source=svg_source(drawing.figure),
             note=spec.note,
-            png=png_bytes(drawing.figure),
+            png=None if self.live else png_bytes(drawing.figure),
         )
 
     def sentences(self, name: str) -> Block:
