@@ -14,6 +14,8 @@ from widgets.plain import plain
 from widgets.saving import Saved
 from widgets.state import Entry
 
+_WIDE = (Kind.TEXT, Kind.LONG_TEXT, Kind.REFERENCE, Kind.REFERENCES)
+_SHORT = 18  # letters of a choice that fit where two fields share a row
 _UNITS_IN_TEXT = (Kind.EURO,)
 FieldHandler = Callable[[str, str], None]
 
@@ -55,6 +57,8 @@ class Control:
         self._message = plain(ipywidgets.HTML).add_class("lernbund-message")
         self.box = plain(ipywidgets.VBox, [self.input.widget, self._help, self._message])
         self.box.add_class("lernbund-field")
+        if _is_wide(field):
+            self.box.add_class("lernbund-wide")
 
     def show(self, entry: Entry, *, locked: bool = False) -> None:
         """Show text, message and saved state of ``entry``."""
@@ -97,6 +101,12 @@ def message_of(entry: Entry) -> str:
     if entry.is_saved and entry.saved_at is not None:
         return f'<p class="saved">{escape(str(Saved(entry.saved_at)))}</p>'
     return ""
+
+
+def _is_wide(field: FormField) -> bool:
+    """Return whether a field needs a row of its own, so that what it holds is not cut off."""
+    longest = max((len(label) for _, label in field.choices), default=0)
+    return field.kind in _WIDE or longest > _SHORT
 
 
 def _anchored(label: str, anchor: str | None) -> str:
