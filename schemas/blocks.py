@@ -15,7 +15,7 @@ from schemas import edits, rows
 from schemas.database import CHANGES, DATA
 from schemas.edits import Conflict, changes_of
 from schemas.fields import key_of
-from schemas.ledger import Change, as_json, key_values, plain_rows, plain_values
+from schemas.ledger import Change, as_json, key_values, plain_values
 from schemas.tables import TABLES
 
 _Key = tuple[Any, ...]
@@ -36,18 +36,20 @@ class RowEdit:
     before: Mapping[str, Any] | None
 
 
-def require_allowed(
-    connection: Connection, company_id: str, table: str, wished: Sequence[RowEdit]
-) -> None:
+def require_values(company_id: str, table: str, wished: Sequence[RowEdit]) -> None:
     """Raise Refused if a value is not allowed, KeyError for a column that is none of the table.
 
-    Raises UnknownCompany without company.  Rows that shall be removed are not looked at.
+    Rows that shall be removed are not looked at.
     """
     for each in wished:
         edits.require_place(company_id, table, each.key, *(each.wanted or ()))
-    given = [{**each.key, **each.wanted} for each in wished if each.wanted is not None]
-    for _, alike in groupby(sorted(given, key=list), key=list):
-        edits.require_allowed(connection, company_id, table, *alike)
+    for _, alike in groupby(sorted(given_rows(wished), key=list), key=list):
+        edits.require_values(table, *alike)
+
+
+def given_rows(wished: Sequence[RowEdit]) -> list[dict[str, Any]]:
+    """Return key and values of the rows that shall be there afterwards."""
+    return [{**each.key, **each.wanted} for each in wished if each.wanted is not None]
 
 
 def change_rows(
@@ -107,7 +109,7 @@ def _stored(
         DATA[table].c[name].in_({each.key[name] for each in wished})
         for name in key_of(TABLES[table])
     ]
-    found = plain_rows(table, rows.frame(connection, table, company_id, *conditions))
+    found = rows.stored(connection, table, company_id, *conditions)
     return {key_values(table, row): row for row in found}
 
 

@@ -1,15 +1,9 @@
-"""The database of a workspace: tables derived from the contracts, engine, transactions.
-
-SQLite runs in WAL mode; a transaction that writes takes the lock at its first statement, so that
-two programs wait for each other instead of failing half way.
-"""
+"""The database of a workspace: tables derived from the contracts, engine, transactions."""
 
 from __future__ import annotations
 
 import functools
 import json
-import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,13 +18,11 @@ from sqlalchemy.schema import CreateColumn
 from schemas.columns import Contract, Kind
 from schemas.esco import EscoConcepts
 from schemas.fields import FormField, fields_of
+from schemas.sqlite import PATIENCE, TO_WRITE, begin, scrub_file, set_up
 from schemas.store_errors import NoWorkspace, StoreError, in_german, place_of
 from schemas.tables import TABLES
 
 FILE = "lernbund.sqlite"
-PATIENCE = 10.0  # [s] a program waits for another one that is saving
-_MOMENT = 0.05  # [s] between two attempts to switch a new file to WAL
-_BEGIN = "lernbund_begin"
 _TYPES: dict[Kind, Any] = {
     Kind.WHOLE: sa.BigInteger,
     Kind.SCALE: sa.BigInteger,
@@ -154,36 +146,9 @@ def _engine(url: URL) -> Engine:
         max_overflow=-1,
         connect_args={} if "timeout" in url.query else {"timeout": PATIENCE},
     )
-    event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "connect", set_up)
+    event.listen(engine, "begin", begin)
     return engine
-
-
-def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
-    # Python's own transaction handling would not hold one view over several reads.
-    connection.isolation_level = None
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA secure_delete=ON")
-    _switch_to_wal(connection)
-
-
-def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    # SQLite does not wait here when several programs open a new file in the same moment.
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > until:
-                raise
-            time.sleep(_MOMENT)
-        else:
-            return
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    mode = connection.get_execution_options().get(_BEGIN, "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
 
 
 @contextmanager
@@ -200,7 +165,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine, topic: str) -> Iterator[Connection]:
     """Give a connection that alone may change ``topic`` until it is done; raises StoreError."""
     with in_german(engine.url), engine.connect() as connection:
-        connection.execution_options(**{_BEGIN: "IMMEDIATE"})
+        connection.execution_options(**{TO_WRITE: True})
         with connection.begin():
             if not is_sqlite(engine):
                 _wait_for(connection, topic)
@@ -267,21 +232,9 @@ def scrub(engine: Engine) -> None:
     On PostgreSQL the pages are cleaned; its own log and backups follow the server's rules.
     """
     with in_german(engine.url):
-        still_read = _scrub_file(engine) if is_sqlite(engine) else _scrub_server(engine)
+        still_read = scrub_file(engine) if is_sqlite(engine) else _scrub_server(engine)
     if still_read:
         raise StoreError("remains", place=place_of(engine.url))
-
-
-def _scrub_file(engine: Engine) -> bool:
-    raw = engine.raw_connection()
-    try:
-        cursor = raw.cursor()
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        row = cursor.fetchone()
-        return bool(row and row[0])
-    finally:
-        raw.close()
 
 
 def _scrub_server(engine: Engine) -> bool:

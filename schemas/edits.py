@@ -16,11 +16,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from schemas import rows
+from schemas.check import check_columns
 from schemas.columns import Kind
 from schemas.database import DATA
 from schemas.fields import FormField, fields_of, key_of
 from schemas.findings import Refused, Where, finding, quote
-from schemas.ledger import Change, plain_rows, plain_values
+from schemas.fits import fits
+from schemas.ledger import Change, plain_values
 from schemas.tables import TABLES, title_of
 from schemas.values import listed
 
@@ -63,16 +65,25 @@ def require_row(company_id: str, table: str, values: Mapping[str, Any]) -> None:
     require_place(company_id, table, key, *(name for name in values if name not in keys))
 
 
-def require_allowed(
+def require_values(table: str, *given: Mapping[str, Any]) -> None:
+    """Raise Refused if the contract of ``table`` does not allow a value of the rows ``given``.
+
+    All rows have the same columns.  Before the transaction: nobody waits for the check of what
+    somebody else has typed.
+    """
+    if all(fits(table, each) for each in given):
+        return
+    frame = pd.DataFrame(list(map(dict, given)), dtype="object")
+    if findings := check_columns(table, frame):
+        raise Refused(findings)
+
+
+def require_references(
     connection: Connection, company_id: str, table: str, *given: Mapping[str, Any]
 ) -> None:
-    """Raise Refused if a value is not allowed, UnknownCompany without company.
-
-    All rows in ``given`` have the same columns.
-    """
+    """Raise Refused if a value refers to nothing, UnknownCompany without company."""
     rows.require(connection, company_id)
-    frame = pd.DataFrame(list(map(dict, given)), dtype="object")
-    if findings := rows.field_findings(connection, company_id, table, frame):
+    if findings := list(rows.unknown_references(connection, company_id, table, given)):
         raise Refused(findings)
 
 
@@ -143,8 +154,7 @@ def _stored(
 ) -> dict[str, Any] | None:
     """Return the stored row with the key of the plain row ``wanted``, None if there is none."""
     conditions = [DATA[table].c[name] == wanted[name] for name in key_of(TABLES[table])]
-    found = plain_rows(table, rows.frame(connection, table, company_id, *conditions))
-    return found[0] if found else None
+    return next(iter(rows.stored(connection, table, company_id, *conditions)), None)
 
 
 def changes_of(

@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from schemas.case import Case, typed
-from schemas.check import check_columns
 from schemas.columns import Kind
 from schemas.database import CHANGES, DATA, ESCO, RESTORES
 from schemas.esco import EscoConcepts
@@ -31,25 +30,20 @@ def known_companies(connection: Connection) -> list[str]:
 
 def require(connection: Connection, company_id: str) -> None:
     """Raise UnknownCompany if there is no such company."""
-    known = known_companies(connection)
-    if company_id not in known:
-        raise UnknownCompany(company_id, known)
+    table = DATA["company"]
+    found = connection.scalar(sa.select(table.c.company).where(table.c.company == company_id))
+    if found is None:
+        raise UnknownCompany(company_id, known_companies(connection))
 
 
-def frames(connection: Connection, company_id: str) -> dict[str, pd.DataFrame]:
-    """Return all tables of a company, tidy; empty if there is no such company."""
-    return {name: frame(connection, name, company_id) for name in TABLES}
-
-
-def frame(
+def stored(
     connection: Connection, name: str, company_id: str, *conditions: sa.ColumnElement[bool]
-) -> pd.DataFrame:
-    """Return the rows of one table of a company that meet ``conditions``, tidy."""
+) -> list[dict[str, Any]]:
+    """Return the rows of one table of a company that meet ``conditions``, as plain values."""
     table = DATA[name]
-    columns = [field.name for field in fields_of(TABLES[name])]
-    wanted = sa.select(*(table.c[column] for column in columns))
-    found = connection.execute(wanted.where(table.c.company == company_id, *conditions)).all()
-    return tidy(name, pd.DataFrame(found, columns=columns, dtype="object"))
+    columns = [table.c[field.name] for field in fields_of(TABLES[name])]
+    wanted = sa.select(*columns).where(table.c.company == company_id, *conditions)
+    return [dict(row) for row in connection.execute(wanted).mappings()]
 
 
 def save(
@@ -202,34 +196,30 @@ def concepts(connection: Connection, kind: str) -> pd.DataFrame:
     return typed(EscoConcepts, pd.DataFrame(found, columns=names, dtype="object"))
 
 
-def field_findings(
-    connection: Connection, company_id: str, name: str, given: pd.DataFrame
-) -> list[Finding]:
-    """Return what is wrong with the given columns of some rows; others are not looked at."""
-    wrong = check_columns(name, given)
-    if wrong:
-        return list(wrong)
-    fields = [field for field in fields_of(TABLES[name]) if field.table and field.name in given]
-    return [
-        each
-        for field in fields
-        for each in _unknown_references(connection, company_id, name, field, given[field.name])
-    ]
+def unknown_references(
+    connection: Connection, company_id: str, name: str, given: Sequence[Mapping[str, Any]]
+) -> Iterator[Finding]:
+    """Yield which values of the rows ``given``, columns of table ``name``, refer to nothing."""
+    for field in fields_of(TABLES[name]):
+        if field.table:
+            values = [each[field.name] for each in given if field.name in each]
+            parts = dict.fromkeys(part for value in values for part in _parts(field, value))
+            yield from _unknown_references(connection, company_id, name, field, list(parts))
 
 
 def _unknown_references(
-    connection: Connection, company_id: str, name: str, field: FormField, values: pd.Series[Any]
+    connection: Connection, company_id: str, name: str, field: FormField, parts: list[str]
 ) -> Iterator[Finding]:
     target = str(field.table)
     column = DATA[target].c[key_of(TABLES[target])[0]]
     wanted = sa.select(column).where(DATA[target].c.company == company_id)
-    known = sorted(connection.scalars(wanted))
-    parts = (part for value in values.unique() for part in _parts(field, value))
-    for part in parts:
-        if part not in known:
-            where = Where(name, column=field.name)
-            details = {"value": quote(part), "target": title_of(target)}
-            yield finding("BEZUG_001", where, **details, hint=hint(part, known))
+    found = set(connection.scalars(wanted.where(column.in_(parts)))) if parts else set()
+    unknown = [part for part in parts if part not in found]
+    known = sorted(connection.scalars(wanted)) if unknown else []
+    for part in unknown:
+        where = Where(name, column=field.name)
+        details = {"value": quote(part), "target": title_of(target)}
+        yield finding("BEZUG_001", where, **details, hint=hint(part, known))
 
 
 def _parts(field: FormField, value: Any) -> list[str]:

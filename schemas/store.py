@@ -19,6 +19,7 @@ from schemas.check import check
 from schemas.database import DATA, connect, reading, scrub, writing
 from schemas.edits import Conflict
 from schemas.findings import Refused
+from schemas.frames import read_frame, read_frames
 from schemas.ledger import differences, with_earlier_events
 from schemas.store_errors import (
     CompanyExists,
@@ -91,7 +92,7 @@ class Store:
         """
         with reading(self._engine) as connection:
             rows.require(connection, company_id)
-            return Case(**rows.frames(connection, company_id))
+            return Case(**read_frames(connection, company_id))
 
     def write(self, case: Case, *, who: str, at: datetime.datetime | None = None) -> int:
         """Store ``case`` as the new state of its company and return the number of changed rows.
@@ -112,7 +113,7 @@ class Store:
         if findings := check(case):
             raise Refused(findings)
         with writing(self._engine, case.company_id) as connection:
-            stored = rows.frames(connection, case.company_id)
+            stored = read_frames(connection, case.company_id)
             wanted = with_earlier_events(case, stored)
             changes = [
                 change
@@ -150,10 +151,9 @@ class Store:
         """
         edits.require_place(company_id, table, key, column)
         values = {column: value}
-        with reading(self._engine) as connection:
-            edits.require_allowed(connection, company_id, table, {**key, **values})
+        edits.require_values(table, {**key, **values})
         with writing(self._engine, company_id) as connection:
-            rows.require(connection, company_id)
+            edits.require_references(connection, company_id, table, {**key, **values})
             edits.change_row(connection, company_id, table, key, values, who=who, at=_now())
 
     def change_fields(
@@ -178,8 +178,10 @@ class Store:
         Wishes that met another value than they knew are kept in the history as "conflict" and
         returned with the value that stands.  Raises as ``save_field`` does.
         """
+        blocks.require_values(company_id, table, wished)
         with writing(self._engine, company_id) as connection:
-            blocks.require_allowed(connection, company_id, table, wished)
+            given = blocks.given_rows(wished)
+            edits.require_references(connection, company_id, table, *given)
             return blocks.change_rows(connection, company_id, table, wished, who=who, at=_now())
 
     def add_row(self, company_id: str, table: str, values: Mapping[str, Any], *, who: str) -> None:
@@ -188,8 +190,9 @@ class Store:
         Raises Refused if the key is taken or a value is not allowed, else as ``save_field`` does.
         """
         edits.require_row(company_id, table, values)
+        edits.require_values(table, values)
         with writing(self._engine, company_id) as connection:
-            edits.require_allowed(connection, company_id, table, values)
+            edits.require_references(connection, company_id, table, values)
             edits.add_row(connection, company_id, table, values, who=who, at=_now())
 
     def remove_row(
@@ -217,7 +220,7 @@ class Store:
         with reading(self._engine) as connection:
             rows.require(connection, case.company_id)
             tables = rows.changed_tables(connection, case.company_id, since)
-            fresh = {name: rows.frame(connection, name, case.company_id) for name in tables}
+            fresh = {name: read_frame(connection, name, case.company_id) for name in tables}
             return rows.last_change(connection, case.company_id), replace(case, **fresh)
 
     def history(self, company_id: str) -> pd.DataFrame:
@@ -234,7 +237,7 @@ class Store:
         """Return a company with its history as one JSON file; raises UnknownCompany."""
         with reading(self._engine) as connection:
             rows.require(connection, company_id)
-            case = Case(**rows.frames(connection, company_id))
+            case = Case(**read_frames(connection, company_id))
             return archive.pack(case, rows.archived_history(connection, company_id))
 
     def restore(self, data: bytes, *, who: str) -> str:

@@ -13,6 +13,7 @@ from schemas.case import typed
 from schemas.columns import LIST_SEPARATOR
 from schemas.database import connect, writing
 from schemas.findings import Finding, Where, finding, quote
+from schemas.frames import read_frames
 from schemas.ledger import differences, tidy
 from schemas.offer_files.collecting import TABLE
 from schemas.offers import Offers
@@ -65,7 +66,7 @@ def keep_offers(
     try:
         with writing(engine, company_id) as connection:
             rows.require(connection, company_id)
-            stored = rows.frames(connection, company_id)
+            stored = read_frames(connection, company_id)
             known = set(stored["skills"]["skill_id"])
             fitting, found = _without_unknown_skills(offers, known)
             changes = differences(TABLE, stored[TABLE], _joined(stored[TABLE], fitting))

@@ -1,0 +1,71 @@
+"""Whole tables of a company, read column by column.
+
+A row fetched is a Python object per cell and one for the row.  The database gathers each column as
+one JSON list instead, which Python's own reader takes apart four times as fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from schemas.case import typed
+from schemas.database import DATA
+from schemas.fields import fields_of, key_of
+from schemas.tables import TABLES
+
+_EXACT = "%!.17g"  # SQLite writes numbers into JSON with 15 digits; 17 bring back the same number
+
+
+def read_frames(connection: Connection, company_id: str) -> dict[str, pd.DataFrame]:
+    """Return all tables of a company, tidy; empty if there is no such company."""
+    return {name: read_frame(connection, name, company_id) for name in TABLES}
+
+
+def read_frame(connection: Connection, name: str, company_id: str) -> pd.DataFrame:
+    """Return one table of a company, tidy."""
+    wanted = _gathered(name, connection.dialect.name)
+    columns = connection.execute(wanted, {"company": company_id}).one()
+    if not columns[0]:
+        return _empty(name).copy()
+    types = _empty(name).dtypes
+    read = {
+        column: _series(values or (), dtype)
+        for values, (column, dtype) in zip(columns, types.items(), strict=True)
+    }
+    return pd.DataFrame(read).sort_values(list(key_of(TABLES[name])), ignore_index=True)
+
+
+@cache
+def _gathered(name: str, dialect: str) -> sa.Select[Any]:
+    table = DATA[name]
+    columns = (table.c[field.name] for field in fields_of(TABLES[name]))
+    gather = sa.func.json_group_array if dialect == "sqlite" else sa.func.json_agg
+    lists = [gather(_written(column, dialect), type_=sa.JSON) for column in columns]
+    return sa.select(*lists).where(table.c.company == sa.bindparam("company"))
+
+
+def _written(column: sa.Column[Any], dialect: str) -> sa.ColumnElement[Any]:
+    if dialect != "sqlite" or not isinstance(column.type, sa.Double):
+        return column
+    return sa.case((column.is_not(None), sa.func.printf(_EXACT, column)))
+
+
+def _series(values: Sequence[Any], dtype: Any) -> pd.Series[Any]:
+    given: Any = values
+    if dtype.kind == "M":
+        given = pd.to_datetime(pd.Series(values, dtype="object"), format="ISO8601")
+    elif dtype.kind == "f":
+        given = [None if value is None else float(value) for value in values]
+    series: pd.Series[Any] = pd.Series(given, dtype=dtype)
+    return series
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    return typed(TABLES[name], None)
