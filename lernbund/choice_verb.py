@@ -6,13 +6,15 @@ import datetime
 from collections.abc import Iterable
 
 from method.choice.choose import choose
+from method.choice.courses import ShownCourse
 from method.choice.from_case import CaseProblem, problem_of
 from method.choice.records import Goal
 from method.choice.results import Choice, PriceOfFairness
-from method.choice.shown import OpenSkill, Shown, ShownCourse, shown, shown_clash
+from method.choice.shown import OpenSkill, Shown, shown, shown_clash
 from method.disclosure import FEW
-from method.offers.funding import VERDICT_TITLES
+from method.instruments.verdict import STANDING
 from reports import german
+from reports.sentences.offers import effect, money, proof
 from schemas.case import Case
 from schemas.store import open_store
 
@@ -106,71 +108,31 @@ def _money(course: ShownCourse) -> str:
     cost = f"{german.euro(course.gross)}{unit}, davon eigene Kosten {german.euro(course.net)}{unit}"
     if course.verdict is None:
         return cost
-    return f"{cost} (§ 82 SGB III: {VERDICT_TITLES[course.verdict]})"
+    payers = f": {', '.join(course.payers)}" if course.payers else ""
+    return f"{cost} (Förderung {STANDING[course.verdict]}{payers})"
 
 
 def _result(plan: Shown, posed: CaseProblem, choice: Choice) -> list[str]:
-    lines = [*_closed(plan), *_team(plan), *_costs(plan), _certainty(choice)]
+    lines = [*effect(plan), *money(plan), proof(choice)]
     if choice.fairness is not None:
         lines.append(_fairness(choice.fairness, choice))
-    if plan.several_funded:
-        lines.append(
-            "Manche Personen stehen in mehreren geförderten Kursen. Zwischen zwei Förderungen nach "
-            "§ 82 SGB III liegt in der Regel eine Wartezeit; die eigenen Kosten können höher sein."
-        )
     unlimited = posed.problem.budget is None
     return [*lines, *(["Ein Budget setzen Sie mit --budget."] if unlimited else [])]
-
-
-def _costs(plan: Shown) -> list[str]:
-    if plan.gross is None:
-        return ["Die Summe der Kosten verriete Angaben über weniger als fünf Personen."]
-    own = german.euro(plan.net)
-    costs = f"Kosten: {german.euro(plan.gross)}, davon eigene Kosten nach Förderung {own}."
-    time = f"Arbeitszeit im Kurs: {german.euro(plan.time)}, nicht in den Kosten enthalten."
-    return [costs, *([time] if plan.time else [])]
-
-
-def _closed(plan: Shown) -> list[str]:
-    if plan.closed is None:
-        return ["Es ist keine Lücke bekannt."]
-    rates = german.percent(plan.before), german.percent(plan.after)
-    left = german.percent(1 - plan.closed)
-    return [
-        f"Erfüllung der Anforderungen: vorher {rates[0]}, nachher {rates[1]}.",
-        f"Offener Bedarf (Stufen mal Gewicht): vorher {german.percent(1.0)}, nachher {left}.",
-    ]
-
-
-def _team(plan: Shown) -> list[str]:
-    small = " Teams unter fünf Personen sind nicht ausgewiesen." if plan.small_teams else ""
-    team = plan.worst_team
-    if team is None:
-        return [small.strip()] if small else []
-    rates = german.percent(team.before), german.percent(team.after)
-    return [f"Schwächstes Team: {team.name}, vorher {rates[0]}, nachher {rates[1]}.{small}"]
-
-
-def _certainty(choice: Choice) -> str:
-    if choice.optimal:
-        return "Einen besseren Plan gibt es bei diesen Vorgaben nicht (bewiesen auf 0,01 %)."
-    if choice.gap_percent is None:
-        return "Nicht bewiesen, wie nah dieser Plan am besten ist; die Rechenzeit war zu Ende."
-    gap = german.number(choice.gap_percent, decimals=2)
-    return f"Nicht als bester Plan bewiesen: Höchstens {gap} % sind noch zu gewinnen."
 
 
 def _fairness(price: PriceOfFairness, choice: Choice) -> str:
     lost = price.lost / choice.needed if choice.needed > 0 else 0.0
     share = german.number(100 * lost, decimals=1)
+    # The exact difference of two sums could tell of few people.
+    extra = german.euro(round(price.extra_cost, -3))
     return (
         f"Preis dafür, dass das schwächste Team vorgeht: {share} % des Bedarfs weniger "
-        f"geschlossen, Mehrkosten {german.euro(price.extra_cost)}."
+        f"geschlossen, Mehrkosten rund {extra}."
     )
 
 
 def _open(skill: OpenSkill) -> str:
-    return f"{skill.name}: {FEW if skill.people is None else german.count(skill.people)}"
+    return f"{skill.name}: {skill.people_text}"
 
 
 def _section(title: str, lines: Iterable[str]) -> list[str]:

@@ -15,7 +15,7 @@ from typing import Any
 from lernbund.execution import Failure
 from lernbund.plan import notebook_of
 from method.dated_law import OutsideLaw
-from method.offers.law import law_on
+from method.instruments.book import law_on
 from schemas.case import Case
 
 PACKAGES = ("lernbund", "pandas", "pandera", "papermill", "nbconvert", "matplotlib", "typst")
@@ -66,7 +66,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
 
 def _law(as_of: date) -> dict[str, Any]:
     try:
-        checked_until = law_on(as_of).text.checked_until.isoformat()
+        checked_until = law_on(as_of).sgb3_82.text.checked_until.isoformat()
     except OutsideLaw:
         checked_until = None
     return {"day": as_of.isoformat(), "checked_until": checked_until}

@@ -74,6 +74,7 @@ class Parameter(Content, Generic[Value]):
 class LawHead(Content):
     """Title, source, standing and way of application of an instrument.
 
+    ``short`` is its name where a row has little room.
     ``valid_from`` and ``valid_until`` bound the instrument as a whole; ``payer`` applies for it and
     gets the money.
     """
@@ -81,6 +82,7 @@ class LawHead(Content):
     id: str
     code: str
     title: str
+    short: str
     sentence: str
     purpose: Purpose = "training"
     land: Land | None = None

@@ -30,6 +30,8 @@ class Case:
     wishes: pd.DataFrame
     offers: pd.DataFrame
     offer_matches: pd.DataFrame
+    funding_groups: pd.DataFrame
+    plan_rules: pd.DataFrame
     measures: pd.DataFrame
     stakeholders: pd.DataFrame
     actions: pd.DataFrame

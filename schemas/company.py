@@ -103,6 +103,38 @@ class Company(Contract):
         "Vereinbarung zur Weiterbildung",
         "Gibt es eine Betriebsvereinbarung oder einen Tarifvertrag zur Weiterbildung?",
     )
+    short_time: Text = yes_no("Kurzarbeit", "Gibt es zurzeit Kurzarbeit?")
+    recent_82: Text = yes_no(
+        "Förderung nach § 82 seit zwei Jahren",
+        "Wurde jemand in den letzten zwei Jahren nach § 82 SGB III gefördert? Bei „ja“ steht die "
+        "Zahl je Kurs auf dem Blatt „Fördergruppen“.",
+    )
+    recent_degree: Text = yes_no(
+        "Neue Berufsabschlüsse",
+        "Hat jemand den Berufsabschluss in den letzten zwei Jahren erworben?",
+    )
+    establishment_headcount: Number = decimal(
+        "Beschäftigte im Betrieb",
+        "Nur dieser Betrieb; danach fragt das Qualifizierungsgeld (§ 82a SGB III).",
+        least=0,
+        most=1_000_000,
+        unit="Personen",
+    )
+    structural_change: Number = decimal(
+        "Vom Strukturwandel betroffen",
+        "Anteil der Beschäftigten des Betriebs, die deshalb Weiterbildung brauchen.",
+        least=0,
+        most=100,
+        unit="Prozent",
+    )
+    restructuring: Text = yes_no(
+        "Betriebsänderung",
+        "Fallen durch eine Betriebsänderung Arbeitsplätze weg (§ 111 BetrVG)?",
+    )
+    change_agreement: Text = yes_no(
+        "Vereinbarung zum Qualifizierungsgeld",
+        "Gibt es eine Betriebsvereinbarung oder einen Tarifvertrag nach § 82a SGB III?",
+    )
     driver_digital: Whole = scale(
         "Treiber Digitalisierung und KI",
         "Wie stark verändert dies die Arbeit in den nächsten fünf Jahren?",

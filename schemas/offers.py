@@ -30,6 +30,12 @@ MODES = {
     "in_house": "im Betrieb",
     "distance": "Fernunterricht",
 }
+GOALS = {
+    "adaptation": "Anpassung und Erweiterung ohne Abschluss",
+    "vocational_degree": "Berufsabschluss, Umschulung oder Teilqualifizierung",
+    "upgrading": "Aufstiegsfortbildung, etwa Meister, Techniker oder Fachwirt",
+    "berufsspezialist": "Geprüfter Berufsspezialist (§ 53b BBiG, § 42b HwO)",
+}
 VERDICTS = {"confirmed": "passt", "rejected": "passt nicht"}
 
 
@@ -59,6 +65,28 @@ class Offers(Contract):
     end: Day = date("Ende", "Letzter Tag.")
     price: Number = euro("Preis je Person", "Lehrgangskosten; leer, wenn nicht genannt.")
     seats: Whole = whole("Plätze", "Höchste Zahl der Teilnehmenden.", least=1, most=1000)
+    minimum: Whole = whole(
+        "Mindestzahl", "Mit so vielen Teilnehmenden findet der Kurs statt.", least=1, most=1000
+    )
+    examination_fee: Number = euro(
+        "Prüfungsgebühr je Person", "0, wenn es keine gibt; leer, wenn nicht genannt."
+    )
+    goal: Text = one_of("Ziel", "Wozu der Kurs führt; danach fragt die Förderung.", GOALS)
+    beyond_workplace: Text = yes_no(
+        "Über den Arbeitsplatz hinaus",
+        "Vermittelt der Kurs mehr als eine kurze Anpassung an den eigenen Arbeitsplatz?",
+    )
+    legal_duty: Text = yes_no(
+        "Pflichtschulung", "Ist der Betrieb gesetzlich zu diesem Kurs verpflichtet?"
+    )
+    certificate: Text = yes_no(
+        "Qualifizierter Nachweis",
+        "Gibt es einen Nachweis mit Zeit, Stunden, Inhalt und Erfolg?",
+    )
+    working_time: Text = yes_no("In der Arbeitszeit", "Liegt der Kurs in bezahlter Arbeitszeit?")
+    members: Text = references(
+        "Bündel aus", "Angebote, die hier als eine Maßnahme gebucht werden.", "offers"
+    )
     provider_certified: Text = yes_no("Träger nach AZAV", "Ist der Träger zugelassen?")
     course_certified: Text = yes_no("Maßnahme nach AZAV", "Ist die Maßnahme zugelassen?")
     measure_number: Text = text("Maßnahmenummer", "Nummer der zugelassenen Maßnahme.", longest=40)

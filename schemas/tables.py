@@ -9,6 +9,7 @@ from schemas.evaluation import Answers, Benefits, Indicators, IndicatorValues
 from schemas.measures import Measures
 from schemas.offers import OfferMatches, Offers
 from schemas.people import People, Roles
+from schemas.planning import FundingGroups, PlanRules
 from schemas.sharing import Sharing
 from schemas.skills import Ratings, Requirements, Skills, Wishes
 from schemas.technologies import Technologies
@@ -29,6 +30,8 @@ _CONTRACTS: tuple[type[Contract], ...] = (
     Wishes,
     Offers,
     OfferMatches,
+    FundingGroups,
+    PlanRules,
     Measures,
     Stakeholders,
     Actions,

@@ -51,6 +51,11 @@ def company(plan: Plan, people: pd.DataFrame, rng: Generator) -> pd.DataFrame:
         "part_of_group": "yes" if plan.group_headcount else "no",
         "works_council": plan.works_council,
         "training_agreement": plan.training_agreement,
+        "short_time": "no",
+        "recent_82": "no",
+        "recent_degree": "no",
+        "restructuring": "no",
+        "structural_change": 0.0,
         "labour_cost": plan.labour_cost,
         "goals": f"Frei erfundenes Beispiel. {plan.branch.goals}",
     }

@@ -14,6 +14,7 @@ from method.content import measure_types
 from schemas.columns import LIST_SEPARATOR
 
 FEWEST_OFFERS, MOST_OFFERS = 12, 25
+_SHORT = 40  # [h], a course as long teaches more than an introduction
 _MOST_PEOPLE = 12  # usual size of a course
 _STATES = ("done", "done", "running", "planned", "planned", "dropped", "done", "running")
 _AGO = {"done": (110, 400), "running": (20, 60), "planned": (-150, -20), "dropped": (60, 300)}
@@ -58,6 +59,12 @@ def _offer(
         "course_certified": certified,
         "measure_number": f"000/{number:03}/2026" if certified == "yes" else None,
         "degree": offer.degree,
+        "certificate": "yes" if offer.degree else "unknown",
+        "examination_fee": 0.0,
+        "goal": "vocational_degree" if "Teilqualifizierung" in offer.title else "adaptation",
+        "beyond_workplace": "yes" if (offer.hours or 0) > _SHORT else "unknown",
+        "legal_duty": "no",
+        "working_time": "yes",
         "skills": LIST_SEPARATOR.join(skill for skill in offer.skills if skill in here) or None,
         "reaches_level": offer.level,
         "content": f"Beispielangebot, frei erfunden: {offer.title}.",

@@ -19,9 +19,9 @@ class Frames:
     """Numbered parts of a problem; every number is a position in the problem's own order.
 
     profiles: count, hours, first, last, site, max_km, hour_cost, team.  needs: p, s, level, target,
-    weight, wished.  offers: hours, cost, fixed, seats, minimum, place, trips, bundle, member (of a
-    bundle).  runs: o, run, start, end, times, blocks; days are ordinals, NaN without days.
-    lifts: o, s, frm, to.  products: b, o (what is bought, what is attended).
+    weight, wished.  offers: hours, cost, fixed, seats, minimum, place, trips, weight (of an hour),
+    bundle, member (of a bundle).  runs: o, run, start, end, times, blocks; days are ordinals, NaN
+    without days.  lifts: o, s, frm, to.  products: b, o (what is bought, what is attended).
     """
 
     problem: Problem
@@ -96,14 +96,16 @@ def _offers(problem: Problem) -> pd.DataFrame:
             each.minimum,
             each.place,
             each.trips,
+            each.hour_weight,
             bool(each.members),
             each.offer in inside,
         )
         for each in problem.offers
     ]
-    names = ["hours", "cost", "fixed", "seats", "minimum", "place", "trips", "bundle", "member"]
+    numbers = ["hours", "cost", "fixed", "seats", "minimum", "trips", "weight"]
+    names = [*numbers[:5], "place", *numbers[5:], "bundle", "member"]
     frame = pd.DataFrame(rows, columns=names)
-    kinds = dict.fromkeys(["hours", "cost", "fixed", "seats", "minimum", "trips"], float)
+    kinds = dict.fromkeys(numbers, float)
     return frame.astype({**kinds, "bundle": bool, "member": bool})
 
 

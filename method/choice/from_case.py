@@ -10,16 +10,9 @@ import pandas as pd
 
 from method.agreed import ACTIVE, codes_of
 from method.choice.case_funding import Funding, funding_of
-from method.choice.case_offers import (
-    LEFT_OUT,
-    Measure,
-    Terms,
-    courses_of,
-    left_out_of,
-    lifts_of,
-    measures_of,
-    taken_seats,
-)
+from method.choice.case_measures import Measure, measures_of, taken_seats
+from method.choice.case_offers import LEFT_OUT, Terms, courses_of, left_out_of, lifts_of
+from method.choice.case_rules import rules_of, team_limits, with_rules
 from method.choice.records import Distance, Need, Offer, Pin, Problem, Profile, Settings
 from method.disclosure import few_or_number
 from method.offers.distance import distances
@@ -28,6 +21,7 @@ from method.skills.fulfilment import pairs_of
 from method.skills.ratings import current_ratings, known_ratings
 from method.wording import enumeration
 from schemas.case import Case
+from schemas.values import listed
 
 SITE = "site"  # distances are measured from the company, whichever site that is
 NO_TEAM = "ohne Team"
@@ -40,8 +34,9 @@ class CaseProblem:
 
     Attributes:
         problem: People, offers and limits; profiles hold person codes.
-        terms: What each course of the problem costs before funding, and how § 82 stands.
+        terms: What each course of the problem costs before funding, and how funding stands.
         measures: The agreed measures among its courses; their people are pinned to them.
+        funding: The law for the company.
         left_out: German sentences on what is not in the problem, without person codes.
         assumptions: German sentences on what was assumed.
     """
@@ -49,6 +44,7 @@ class CaseProblem:
     problem: Problem
     terms: tuple[Terms, ...]
     measures: tuple[Measure, ...]
+    funding: Funding
     left_out: tuple[str, ...]
     assumptions: tuple[str, ...]
 
@@ -65,8 +61,9 @@ def problem_of(
 
     People bring the skills their role requires where a valid rating exists, and their wishes;
     offers the skills they fit (``method.offers.matching``, decisions respected) and the level they
-    reach; net cost is what § 82 SGB III leaves where funding is likely, else the price.  Agreed
-    measures that name people are courses of their own to which these people are pinned.
+    reach; net cost is what the best lawful funding leaves.  Agreed measures that name people are
+    courses of their own to which these people are pinned.  The table of rules binds the plan;
+    ``budget`` and ``max_km`` stand above it.
 
     Args:
         case: The company.
@@ -83,17 +80,22 @@ def problem_of(
     fits = matches(wanted, case.offers, case.offer_matches)
     lifts = lifts_of(fits, case.offers)
     measures = measures_of(case, lifts, funding)
-    fitting = case.offers[case.offers["offer_id"].isin(fits["offer_id"])]
+    fitting = case.offers[case.offers["offer_id"].isin(_with_bundles(case.offers, fits))]
     reasons = left_out_of(fitting, as_of)
     usable = fitting[reasons.eq("")]
     taken = taken_seats(measures, case.offers)
     courses, terms = courses_of(
         usable, lifts, funding=funding, people=len(case.people), taken=taken
     )
+    rules = rules_of(case)
+    offered = (*courses, *(each.course for each in measures))
+    alone = _profiles(case, rated, measures, max_km)
+    profiles, lost = with_rules(alone, rules, (each.offer for each in offered))
     problem = Problem(
-        profiles=_profiles(case, rated, measures, max_km),
-        offers=(*courses, *(each.course for each in measures)),
-        budget=budget,
+        profiles=profiles,
+        offers=offered,
+        budget=rules.least("budget") if budget is None else budget,
+        team_limits=team_limits(rules, (each.team for each in profiles)),
         distances=_distances(usable, case.sites),
         settings=settings or Settings(),
     )
@@ -101,13 +103,25 @@ def problem_of(
         problem=problem,
         terms=(*terms, *(each.terms for each in measures)),
         measures=measures,
+        funding=funding,
         left_out=(
+            *rules.said,
+            *lost,
             *_offers_left_out(case, fitting, reasons, courses),
             *_people_left_out(case, pairs),
             *_measures_left_out(case, measures),
         ),
         assumptions=_assumptions(case, funding, terms, measures),
     )
+
+
+def _with_bundles(offers: pd.DataFrame, fits: pd.DataFrame) -> set[str]:
+    """Return the offers that fit, the bundles they are in, and all members of these."""
+    fitting = {str(name) for name in fits["offer_id"]}
+    parts = offers.set_index("offer_id")["members"].dropna().map(listed)
+    bundles = {name: members for name, members in parts.items() if fitting & set(members)}
+    members = {str(name) for each in bundles.values() for name in each}
+    return fitting | {str(name) for name in bundles} | members
 
 
 def _profiles(
@@ -246,7 +260,7 @@ def _assumptions(
             case.company["labour_cost"].dropna().empty
         ),
         "Für diesen Tag ist kein Recht hinterlegt; alle Kosten sind ohne Förderung gerechnet.": (
-            funding.law is None
+            funding.book is None
         ),
     }
     return tuple(sentence for sentence, holds in says.items() if holds)

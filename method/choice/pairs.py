@@ -117,10 +117,9 @@ def _priced(frames: Frames, frame: pd.DataFrame) -> pd.DataFrame:
     offers = frames.offers.reindex(frame["o"]).set_axis(frame.index)
     people = frames.profiles.reindex(frame["p"]).set_axis(frame.index)
     fees = _with_cash(frames, frame[["p", "b"]])["cash"].where(frame["o"].eq(frame["b"]), 0.0)
+    weight = offers["weight"] * people["hour_cost"]
     way = 2 * frame["km"] * offers["trips"] * frames.problem.settings.km_cost
-    frame = frame.assign(
-        fee=fees, travel=way, hours=offers["hours"], time=offers["hours"] * people["hour_cost"]
-    )
+    frame = frame.assign(fee=fees, travel=way, hours=offers["hours"], time=offers["hours"] * weight)
     fits = frame["hours"].le(people["hours"]) | frame["pin"]
     names = ["p", "r", "o", "b", "fee", "travel", "time", "hours", "pin", "blocked"]
     return frame.loc[fits, names].assign(cash=frame["fee"] + frame["travel"])

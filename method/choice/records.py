@@ -101,8 +101,9 @@ class Offer:
 
     ``net_cost`` is what the company pays per participant after funding [EUR], ``fixed_cost`` per
     run held [EUR], ``seats`` and ``minimum`` count participants per run, ``hours`` [h], ``trips``
-    how often one travels there and back, ``place`` None for online and in-house courses.  A bundle
-    has neither runs nor lifts: its participants sit in its members' runs.
+    how often one travels there and back, ``place`` None for online and in-house courses,
+    ``hour_weight`` what an hour of it costs the company in hours of work, less a subsidy to wages.
+    A bundle has neither runs nor lifts: its participants sit in its members' runs.
     """
 
     offer: str
@@ -116,6 +117,7 @@ class Offer:
     minimum: int = 0
     place: str | None = None
     trips: int = 1
+    hour_weight: float = 1.0
     members: tuple[str, ...] = ()
 
 

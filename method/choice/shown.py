@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
+from method.choice.courses import ShownCourse, shown_courses
 from method.choice.from_case import CaseProblem
 from method.choice.records import Problem
-from method.choice.results import Assignment, Choice, Clash, Closure
+from method.choice.results import Choice, Clash, Closure
 from method.choice.wording import clash_sentences
-from method.disclosure import SMALLEST_GROUP
-from method.offers.conditions import Verdict
-from method.small_groups import REST, role_groups, too_small
+from method.disclosure import FEW, SMALLEST_GROUP
+from method.instruments.verdict import Verdict
+from method.small_groups import REST, role_groups
+from method.wording import decimal
 from schemas.case import Case
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownCourse:
-    """A course of the plan on one date; money [EUR].
-
-    ``people`` is None where it must not be shown, then ``gross`` and ``net`` are for ``unit``
-    "person" or "run", else for "all"; both are 0 if the cost is not ``known``.  ``codes`` are for
-    the confidential version only.
-    """
-
-    offer: str
-    title: str
-    start: datetime.date | None
-    people: int | None
-    codes: tuple[str, ...]
-    gross: float
-    net: float
-    unit: str
-    verdict: Verdict | None
-    agreed: bool
-    running: bool
-    known: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +24,11 @@ class OpenSkill:
     skill: str
     name: str
     people: int | None
+
+    @property
+    def people_text(self) -> str:
+        """Return the number in words a reader may see."""
+        return FEW if self.people is None else decimal(self.people)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +43,13 @@ class Shown:
         worst_team: The team with the lowest fulfilment afterwards among those of five or more.
         small_teams: Whether teams under five were not looked at.
         open_skills: What stays open, the most needed first.
-        gross: Cost of all courses without those running [EUR], None where hidden counts could be
-            told from it.
-        net: The same after likely funding [EUR].
-        time: Value of the hours away [EUR], None as gross.
+        gross: Cost of the courses whose money is shown for all participants, without those running
+            [EUR]; what is hidden is in no sum, so nothing hidden can be solved from one.
+        funded: Likely funding of it [EUR].
+        wages: Likely subsidy to wages of the same courses [EUR].
+        net: What of ``gross`` the company pays [EUR].
+        time: Value of the hours away from work of the same courses, less that subsidy [EUR].
+        partial: Whether courses are missing in the sums because few people attend them.
         several_funded: Whether somebody is in more than one course with likely funding.
     """
 
@@ -76,32 +60,37 @@ class Shown:
     worst_team: Closure | None
     small_teams: bool
     open_skills: tuple[OpenSkill, ...]
-    gross: float | None
-    net: float | None
-    time: float | None
+    gross: float
+    funded: float
+    wages: float
+    net: float
+    time: float
+    partial: bool
     several_funded: bool
 
 
 def shown(case: Case, posed: CaseProblem, choice: Choice, *, with_people: bool = False) -> Shown:
     """Return what may be shown of ``choice``, everything about single people if ``with_people``."""
-    courses = _courses(posed, choice)
+    courses = shown_courses(posed, choice, with_people=with_people)
+    summed = [each for each in courses if each.summed]
     teams = _team_sizes(posed.problem)
     large = [each for each in choice.teams if teams[each.name] >= SMALLEST_GROUP or with_people]
     rated = [each for each in large if each.after is not None]
-    told = with_people or _sums_hide(courses)
-    gross = sum(each.gross for each in courses if not each.running)
     rates = _fulfilment(posed.problem, choice, with_people=with_people)
     return Shown(
-        courses=courses if with_people else _hidden(courses, posed),
+        courses=courses,
         before=rates[0],
         after=rates[1],
         closed=choice.closed / choice.needed if choice.needed > 0 else None,
         worst_team=min(rated, key=lambda each: each.after or 0.0, default=None),
         small_teams=len(large) < len(choice.teams),
         open_skills=_open_skills(case, choice, with_people=with_people),
-        gross=gross if told else None,
-        net=choice.costs.paid if told else None,
-        time=choice.costs.time if told else None,
+        gross=sum(each.gross for each in summed),
+        funded=sum(each.funded for each in summed),
+        wages=sum(each.wages for each in summed),
+        net=sum(each.net for each in summed),
+        time=sum(each.time for each in summed),
+        partial=any(each.unit != "all" for each in courses),
         several_funded=_in_several(posed, choice),
     )
 
@@ -116,75 +105,6 @@ def shown_clash(
     named = replace(choice, clash=_renamed(choice.clash, names))
     said = (each[:1].upper() + each[1:] for each in clash_sentences(named, posed.problem))
     return tuple(dict.fromkeys(said))
-
-
-def _courses(posed: CaseProblem, choice: Choice) -> tuple[ShownCourse, ...]:
-    groups: dict[tuple[str, str], list[Assignment]] = defaultdict(list)
-    for each in choice.assignments:
-        groups[each.offer, each.run].append(each)
-    terms = {each.offer: each for each in posed.terms}
-    titles = {each.offer: each.title for each in posed.problem.offers}
-    held = {(each.offer, each.run): each for each in choice.runs}
-    made = []
-    for (offer, run), group in groups.items():
-        people = sum(each.count for each in group)
-        runs, own = held[offer, run], terms[offer]
-        made.append(
-            ShownCourse(
-                offer=offer,
-                title=titles[offer],
-                start=group[0].start,
-                people=people,
-                codes=tuple(sorted(code for each in group for code in each.people)),
-                gross=own.gross_each * people + own.gross_fixed * runs.held,
-                net=sum(each.cost for each in group) + runs.fixed_cost,
-                unit="all",
-                verdict=own.verdict,
-                agreed=own.agreed,
-                running=own.running,
-                known=own.known,
-            )
-        )
-    return tuple(sorted(made, key=_order))
-
-
-def _order(course: ShownCourse) -> tuple[bool, datetime.date, str]:
-    return not course.agreed, course.start or datetime.date.max, course.title
-
-
-def _small(courses: tuple[ShownCourse, ...]) -> list[bool]:
-    """Return which courses hide their count; the company itself decided on the agreed ones."""
-    counts = {n: each.people or 0 for n, each in enumerate(courses) if not each.agreed}
-    small = too_small(pd.Series(counts, dtype="int64")).to_dict()
-    return [bool(small.get(number, False)) for number in range(len(courses))]
-
-
-def _sums_hide(courses: tuple[ShownCourse, ...]) -> bool:
-    """Return whether no hidden count can be told from a sum: none, or several with five or more."""
-    hidden = [each.people or 0 for each, hide in zip(courses, _small(courses), strict=True) if hide]
-    return not hidden or (len(hidden) > 1 and sum(hidden) >= SMALLEST_GROUP)
-
-
-def _hidden(courses: tuple[ShownCourse, ...], posed: CaseProblem) -> tuple[ShownCourse, ...]:
-    small = _small(courses)
-    fixed = {each.offer for each in posed.terms if each.gross_fixed}
-    return tuple(
-        _without_count(each, fixed) if hide else replace(each, codes=())
-        for each, hide in zip(courses, small, strict=True)
-    )
-
-
-def _without_count(course: ShownCourse, fixed: set[str]) -> ShownCourse:
-    by_run = course.offer in fixed
-    parts = 1 if by_run else course.people or 1
-    return replace(
-        course,
-        people=None,
-        codes=(),
-        gross=course.gross / parts,
-        net=course.net / parts,
-        unit="run" if by_run else "person",
-    )
 
 
 def _team_sizes(problem: Problem) -> Counter[str]:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 import pandas as pd
 
 from method.dated_law import Land
-from method.instruments.facts import Answer, CompanyFacts, CourseFacts
-from method.offers.law import LAND_OF_AGS
+from method.disclosure import is_few
+from method.instruments.book import LawBook
+from method.instruments.checks import LESSON
+from method.instruments.costs import SOCIAL_SECURITY
+from method.instruments.facts import Answer, CompanyFacts, CourseFacts, GroupFacts
 from schemas.case import Case
+
+LAND_OF_AGS: dict[str, Land] = {"16": "TH", "15": "ST"}
+COUNTS = ("without_degree", "relief", "recent_degree", "recent_82", "recent_82a")
+MINUTES = 60.0
+OF_ONE = ("travel", "lodging", "meals", "away_days", "months")
 
 
 def company_of(case: Case, **stated: Any) -> CompanyFacts:
@@ -25,6 +35,13 @@ def company_of(case: Case, **stated: Any) -> CompanyFacts:
         "works_council": _answer(case, "works_council"),
         "training_agreement": _answer(case, "training_agreement"),
         "land": land_of(case.sites["ags"]),
+        "establishment_headcount": _number(case, "establishment_headcount"),
+        "structural_change_share": None
+        if (share := _number(case, "structural_change")) is None
+        else share / 100,
+        "restructuring": _answer(case, "restructuring"),
+        "change_agreement": _answer(case, "change_agreement"),
+        "short_time_share": 0.0 if _answer(case, "short_time") == "no" else None,
     }
     return CompanyFacts(**cast("dict[str, Any]", known | stated))
 
@@ -38,15 +55,68 @@ def course_of(offer: pd.Series[Any], **stated: Any) -> CourseFacts:
     start, end = _day(offer["start"]), _day(offer["end"])
     known = {
         "title": str(offer["title"]),
-        "hours": None if pd.isna(offer["hours"]) else float(offer["hours"]),
-        "price": None if pd.isna(offer["price"]) else float(offer["price"]),
+        "hours": _figure(offer["hours"]),
+        "price": _figure(offer["price"]),
         "start": start,
         "end": end,
         "running_entry": start is None,
         "provider_certified": _said(offer["provider_certified"]),
         "course_certified": _said(offer["course_certified"]),
+        "goal": None if pd.isna(offer["goal"]) else str(offer["goal"]),
+        "examination_fee": _figure(offer["examination_fee"]),
+        "beyond_workplace": _said(offer["beyond_workplace"]),
+        "legal_duty": _said(offer["legal_duty"]),
+        "certificate": _said(offer["certificate"]),
+        "in_working_time": _said(offer["working_time"]),
     }
     return CourseFacts(**cast("dict[str, Any]", known | stated))
+
+
+def group_of(
+    case: Case, offer_id: str, people: int, *, book: LawBook, course: CourseFacts, public: bool
+) -> GroupFacts:
+    """Return what ``case`` knows of a group of ``people`` in the offer ``offer_id``.
+
+    Counts are stated for a group of some size; they hold for another size only if they are none or
+    all.  Answers for the whole company hold where the group has no count.  The wage follows from
+    the company's labour cost if the group states none.  ``public`` leaves out every count from
+    which one of 1 to 4 people could be told (``method.disclosure``).
+    """
+    row = _row(case, offer_id)
+    size = _figure(row.get("people"))
+    counts = {name: _count(row.get(name), size, people, public=public) for name in COUNTS}
+    for name in ("recent_82", "recent_degree"):
+        if counts[name] is None and pd.isna(row.get(name)) and _answer(case, name) == "no":
+            counts[name] = 0
+    return GroupFacts(
+        people=people,
+        **cast("dict[str, Any]", counts),
+        children_in_care=_children(row, people, public=public),
+        hours_lost=hours_lost(course, book),
+        wage=_wage(case, row, book),
+        net_difference=_figure(row.get("net_difference")),
+    )
+
+
+def consenting(company: CompanyFacts, case: Case, offer_id: str) -> CompanyFacts:
+    """Return ``company`` with the consent that the group of the offer states."""
+    return replace(company, consents=_said(_row(case, offer_id).get("consents")))
+
+
+def with_expenses(course: CourseFacts, case: Case, offer_id: str) -> CourseFacts:
+    """Return ``course`` with the expenses and months that the group of the offer states."""
+    row = _row(case, offer_id)
+    stated: dict[str, Any] = {name: _figure(row.get(name)) for name in OF_ONE}
+    return replace(course, **stated)
+
+
+def hours_lost(course: CourseFacts, book: LawBook) -> float | None:
+    """Return the working hours one person loses to ``course`` [h], None if not known."""
+    if course.in_working_time == "no":
+        return 0.0
+    if course.in_working_time != "yes" or course.hours is None:
+        return None
+    return course.hours * (course.lesson_minutes or book.assumed(LESSON)) / MINUTES
 
 
 def land_of(ags: pd.Series[Any]) -> Land | str | None:
@@ -54,6 +124,44 @@ def land_of(ags: pd.Series[Any]) -> Land | str | None:
     prefixes = ags.dropna().astype("str").str[:2].unique()
     lands = {LAND_OF_AGS.get(prefix, "other") for prefix in prefixes}
     return lands.pop() if len(lands) == 1 else None
+
+
+def lands_of(ags: pd.Series[Any]) -> tuple[Land, ...]:
+    """Return the Länder of the municipality keys ``ags`` that the content knows."""
+    prefixes = set(ags.dropna().astype("str").str[:2])
+    return tuple(sorted(land for prefix, land in LAND_OF_AGS.items() if prefix in prefixes))
+
+
+def _count(stated: Any, size: float | None, people: int, *, public: bool) -> int | None:
+    if pd.isna(stated) or size is None or stated > size:
+        return None
+    if public and stated and (is_few(float(stated)) or is_few(float(size - stated))):
+        return None
+    if stated in (0, size):
+        return 0 if stated == 0 else people
+    return int(stated) if size == people else None
+
+
+def _row(case: Case, offer_id: str) -> Mapping[Any, Any]:
+    rows = case.funding_groups
+    return next(iter(rows[rows["offer_id"].eq(offer_id)].to_dict("records")), {})
+
+
+def _children(row: Mapping[Any, Any], people: int, *, public: bool) -> int | None:
+    number = _figure(row.get("children_in_care"))
+    known = number == 0 or (_figure(row.get("people")) == people and not public)
+    return int(number) if number is not None and known else None
+
+
+def _of_hundred(figure: float | None) -> float | None:
+    return None if figure is None else figure / 100
+
+
+def _wage(case: Case, row: Mapping[Any, Any], book: LawBook) -> float | None:
+    own, cost = _figure(row.get("wage")), _number(case, "labour_cost")
+    if own is not None or cost is None:
+        return own
+    return cost / (1 + book.assumed(SOCIAL_SECURITY))
 
 
 def _number(case: Case, name: str) -> float | None:
@@ -68,6 +176,10 @@ def _answer(case: Case, name: str) -> Answer:
 
 def _said(value: Any) -> Answer:
     return None if pd.isna(value) else cast("Answer", str(value))
+
+
+def _figure(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
 
 
 def _day(value: Any) -> datetime.date | None:

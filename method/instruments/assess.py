@@ -24,7 +24,7 @@ from method.instruments.book import Assumption, Cut, LawBook
 from method.instruments.checks import to_clarify
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
 from method.instruments.results import Check, Outcome, Part, Result
-from method.offers.conditions import Verdict
+from method.instruments.verdict import Verdict
 
 
 class Instrument(Protocol):

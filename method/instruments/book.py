@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from method.dated_law import STATUS, DatedValue, LawHead, OutsideLaw, Status
+from method.instruments import sgb3_82_law as section_82
+from method.instruments.sgb3_82_law import Law, LawText
 from method.instruments.texts import (
     AssumptionText,
     Band,
@@ -15,8 +17,6 @@ from method.instruments.texts import (
     instrument_texts,
     support_text,
 )
-from method.offers import law as section_82
-from method.offers.law import Law, LawText
 from method.wording import day as german
 from method.wording import decimal
 
@@ -78,6 +78,12 @@ class Cut:
     def reference(self, name: str) -> str:
         """Return where ``name`` stands."""
         return self._dated(name).reference
+
+    @property
+    def last_days(self) -> tuple[datetime.date, ...]:
+        """Return the days on which the instrument or one of its values of the day ends."""
+        ends = [self.head.valid_until, *(each.valid_until for each in self.values.values())]
+        return tuple(sorted({end for end in ends if end is not None}))
 
     def _dated(self, name: str) -> DatedValue[Value]:
         if name in self.unknown:

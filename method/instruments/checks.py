@@ -8,7 +8,7 @@ from method.dated_law import LANDS
 from method.instruments.book import LawBook
 from method.instruments.facts import Answer, CourseFacts
 from method.instruments.results import Check
-from method.offers.conditions import Verdict
+from method.instruments.verdict import Verdict
 from method.wording import day as german
 from method.wording import decimal
 

@@ -6,7 +6,7 @@ from method.instruments.book import LawBook
 from method.instruments.checks import asked, check, unsaid
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
 from method.instruments.results import Outcome
-from method.offers.conditions import Verdict
+from method.instruments.verdict import Verdict
 
 LAW = "§ 3 Nr. 19 EStG"
 

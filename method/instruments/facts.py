@@ -14,13 +14,6 @@ from method.dated_law import Land
 Answer = Literal["yes", "no", "unknown"] | None
 Goal = Literal["adaptation", "vocational_degree", "upgrading", "berufsspezialist"]
 
-GOALS = {
-    "adaptation": "Anpassung und Erweiterung ohne Abschluss",
-    "vocational_degree": "Berufsabschluss, Umschulung oder Teilqualifizierung",
-    "upgrading": "Aufstiegsfortbildung, etwa Meister, Techniker oder Fachwirt",
-    "berufsspezialist": "Geprüfter Berufsspezialist (§ 53b BBiG, § 42b HwO)",
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyFacts:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from method.instruments.book import Assumption, Cut
-from method.offers.conditions import Condition, Verdict
+from method.instruments.verdict import Condition, Verdict
 
 
 class Item(StrEnum):

@@ -10,27 +10,22 @@ from method.instruments.checks import (
     LESSON,
     beyond_workplace,
     check,
-    counted_hours,
+    course_certified,
     in_time,
     last_day_of,
+    more_hours_than,
     no_duty,
+    provider_certified,
     said,
 )
 from method.instruments.costs import SOCIAL_SECURITY, each_cost, share_part, support_parts
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
+from method.instruments.headcount import Shares, relevant_headcount, shares_of, size_class_of
 from method.instruments.results import Check, Item, Outcome, Part
-from method.offers.conditions import Condition, Employer, Verdict, conditions_of
-from method.offers.conditions import Course as Course82
-from method.offers.funding import Shares, relevant_headcount, shares_of, size_class_of
-from method.offers.law import SizeClass
+from method.instruments.sgb3_82_law import SizeClass
 from method.wording import decimal, percent
 
-MISSING = {
-    "hours": "Stunden des Kurses",
-    "provider": "ob der Träger nach AZAV zugelassen ist",
-    "course": "ob die Maßnahme nach AZAV zugelassen ist",
-    "size_class": "Beschäftigte im Unternehmen und, wenn es einen gibt, im Konzern",
-}
+CERTIFIED = "§ 82 Abs. 1, §§ 176 bis 180 SGB III"
 
 
 def assess(
@@ -40,7 +35,7 @@ def assess(
     found, reason = size_of(book=book, company=company)
     people = eligible(course=course, group=group)
     checks = (
-        *_first(book, company, course, found, reason),
+        *_first(book, course, found, reason),
         in_time(course, book, "§ 324 Abs. 1 SGB III"),
         *_people(book, course, group, people),
         beyond_workplace(course, "§ 82 Abs. 1 SGB III"),
@@ -120,30 +115,25 @@ def _shares(book: LawBook, company: CompanyFacts, found: SizeClass) -> Shares:
 
 
 def _first(
-    book: LawBook,
-    company: CompanyFacts,
-    course: CourseFacts,
-    found: SizeClass | None,
-    reason: str,
+    book: LawBook, course: CourseFacts, found: SizeClass | None, reason: str
 ) -> tuple[Check, ...]:
-    employer = Employer(
-        size_class=found, size_reason=reason, agreement=company.training_agreement, labour_cost=None
+    law = book.sgb3_82
+    return (
+        more_hours_than(law.minimum_hours, course, book, law.references["minimum_hours"]),
+        provider_certified(course, CERTIFIED),
+        course_certified(course, CERTIFIED),
+        replace(
+            check(
+                "size_class",
+                "Größenklasse steht fest",
+                holds=None if found is None else True,
+                told=reason,
+                missing="Beschäftigte im Unternehmen und, wenn es einen gibt, im Konzern",
+                reference=law.references["size_classes"],
+            ),
+            sentence=reason,
+        ),
     )
-    asked = Course82(
-        hours=counted_hours(course, book),
-        price=course.price,
-        start=course.start,
-        provider_certified=course.provider_certified,
-        course_certified=course.course_certified,
-    )
-    all_of_them = conditions_of(book.sgb3_82, employer, asked, book.day)
-    return tuple(_check(each) for each in all_of_them if each.name in MISSING)
-
-
-def _check(condition: Condition) -> Check:
-    lacks = MISSING[condition.name] if condition.verdict is Verdict.OPEN else ""
-    parts = (condition.name, condition.title, condition.verdict, condition.sentence)
-    return Check(*parts, condition.reference, missing=lacks)
 
 
 def _people(

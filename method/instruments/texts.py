@@ -11,7 +11,7 @@ from pydantic import model_validator
 from method.content import read_yaml
 from method.content.models import Content, only_once
 from method.dated_law import LawHead, Parameter, Reference
-from method.offers.law import sgb3_82
+from method.instruments.sgb3_82_law import sgb3_82
 
 # The order in which instruments are shown.
 INSTRUMENTS = (

@@ -174,7 +174,7 @@ def bundled(
     passes = bundle.hours is not None and bundle.hours > least
     word = "liegt über" if passes else "liegt nicht sicher über"
     hours = "unbekannt" if bundle.hours is None else f"{decimal(bundle.hours)} Stunden"
-    made = _compared(
+    made = compared(
         "bundle",
         "Einzelne Kurse oder ein Bündel",
         ("einzelne Kurse", "ein Bündel"),
@@ -251,13 +251,14 @@ def _of(
     titles: tuple[str, str],
     ways: tuple[Combination, Combination],
 ) -> WhatIf:
-    made = _compared(name, title, titles, (ways[0].funded, ways[1].funded))
+    made = compared(name, title, titles, (ways[0].funded, ways[1].funded))
     return replace(made, first=ways[0], second=ways[1])
 
 
-def _compared(
+def compared(
     name: str, title: str, titles: tuple[str, str], funded: tuple[float | None, float | None]
 ) -> WhatIf:
+    """Return two ways side by side by what they fund [EUR], with the sentence that says so."""
     known = any(each is not None for each in funded)
     gain = (funded[1] or 0.0) - (funded[0] or 0.0) if known else None
     return WhatIf(

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from method.instruments.headcount import Headcount
 from method.missing import Missing
-from method.offers.funding import Headcount
 from schemas.case import Case
+
+ASKED = {
+    "recent_82": "Ob jemand in den letzten zwei Jahren nach § 82 SGB III gefördert wurde, ist "
+    "nicht bekannt. Bis dahin bleibt diese Förderung offen.",
+    "recent_degree": "Ob jemand den Berufsabschluss erst in den letzten zwei Jahren erworben hat, "
+    "ist nicht bekannt. Bis dahin bleibt die Förderung nach § 82 SGB III offen.",
+    "restructuring": "Ob Arbeitsplätze durch eine Betriebsänderung wegfallen, ist nicht bekannt.",
+    "short_time": "Ob es Kurzarbeit gibt, ist nicht bekannt. Der Zuschuss zum Arbeitsentgelt fehlt "
+    "deshalb in den Summen.",
+}
 
 
 def offers_gaps(case: Case, size: Headcount) -> tuple[Missing, ...]:
@@ -30,6 +40,9 @@ def _company(case: Case, size: Headcount) -> Iterator[Missing]:
             "Die Arbeitskosten je Stunde fehlen. Der Zuschuss zum Arbeitsentgelt lässt sich nicht "
             "schätzen.",
         )
+    for column in ASKED:
+        if not case.company[column].isin(["yes", "no"]).any():
+            yield Missing("company", ASKED[column])
     if case.sites["ags"].isna().all():
         yield Missing(
             "sites",
@@ -48,6 +61,8 @@ def _offers(case: Case) -> Iterator[Missing]:
     for column, text in (
         ("price", "Angeboten fehlt der Preis. Sie stehen in keiner Summe."),
         ("hours", "Angeboten fehlt der Umfang. Ihre Förderung bleibt offen."),
+        ("goal", "Angeboten fehlt das Ziel. Ihre Förderung bleibt offen."),
+        ("working_time", "Angeboten fehlt, ob sie in der Arbeitszeit liegen."),
     ):
         n_open = int(offers[column].isna().sum())
         if n_open:

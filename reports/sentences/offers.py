@@ -4,31 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+import pandas as pd
+
+from method.choice.draft import CourseDraft
+from method.choice.results import Choice
+from method.choice.shown import Shown
+from method.instruments.agreement_draft import Clause
 from method.offers.analysis import Offers
-from method.offers.plan import Sums
 from method.wording import decimal
 from reports import german
 from reports.blocks import Fact, Passage
 from schemas.case import Case
 
+MOST_DRAFTS = 3
+NO_ADVICE = "Das ist keine Rechtsberatung. Über die Förderung entscheidet, wer sie gibt."
+
 
 def facts(result: Offers, _: Case) -> tuple[Fact, ...]:
-    """Return the main facts: needs, cost, size class, short courses, agreement."""
-    found = [
-        *_needs(result),
-        *_cost(result),
-        *_size(result),
-        *_short(result),
-        *_agreement(result),
-    ]
-    if not found:
-        return (Fact(10, "Für Angebote und Förderung fehlen noch Angaben."),)
-    return tuple(found[:5])
+    """Return the main facts: needs, cost and funding, size class, agreement, short courses."""
+    sources = (_needs, _cost, _size, _gain, _short)
+    found = [fact for source in sources for fact in source(result)]
+    return tuple(found[:5]) or (Fact(10, "Für Angebote und Förderung fehlen noch Angaben."),)
 
 
 def next_steps(result: Offers, _: Case) -> tuple[Fact, ...]:
     """Return what to do first."""
     return tuple([*_clarify_group(result), *_apply(result), *_search(result)][:3])
+
+
+def overview(result: Offers, _: Case) -> Iterator[str]:
+    """Return the chapter on one page: plan, money, effect, proof, first date, state of the law."""
+    if result.clash:
+        yield from result.clash
+        return
+    yield from _plan(result.shown)
+    yield from effect(result.shown)
+    yield proof(result.choice)
+    yield from _first_application(result)
+    yield f"Stand des Rechts: {german.date(result.as_of)}. {NO_ADVICE}"
+
+
+def sums(result: Offers, _: Case) -> Iterator[str]:
+    """Return the money of the plan and what is not in it."""
+    yield from money(result.shown)
+    yield from limits(result)
+    yield from result.posed.left_out
+    yield from result.posed.assumptions
+    yield from _assumed(result)
 
 
 def size(result: Offers, _: Case) -> Iterator[str]:
@@ -42,104 +64,183 @@ def size(result: Offers, _: Case) -> Iterator[str]:
             "Beschäftigte (§ 82 Abs. 6 S. 3 SGB III)."
         )
         yield from _without_hours(result)
-    agreed = {"yes": "besteht", "no": "besteht nicht"}.get(result.employer.agreement or "")
+    agreed = {"yes": "besteht", "no": "besteht nicht"}.get(result.company.training_agreement or "")
     yield f"Eine Vereinbarung zur Weiterbildung {agreed or 'ist nicht angegeben'}."
-    yield from _relief(result)
-    yield f"§ 82 SGB III, {result.law.note}."
-    if result.law.beyond_check:
+    law = result.book.sgb3_82
+    yield f"§ 82 SGB III, {law.note}."
+    if law.beyond_check:
         yield "Der Stichtag liegt danach. Bitte prüfen Sie, ob sich das Gesetz geändert hat."
 
 
-def sums(result: Offers, _: Case) -> Iterator[str]:
-    """Return the sums of the plan."""
-    plan = result.visible_plan
-    if plan.cost is None:
+LISTS: Mapping[str, Callable[[Offers, Case], Iterable[str]]] = {
+    "overview": overview,
+    "sums": sums,
+    "size": size,
+}
+
+
+def drafts(result: Offers, _: Case) -> Iterator[Passage]:
+    """Return drafts of new courses for what stays open."""
+    if not result.drafts:
+        yield Passage("Kein Entwurf", ("Keine Kompetenz fehlt danach fünf oder mehr Personen.",))
+    for each in result.drafts[:MOST_DRAFTS]:
+        yield Passage(each.title, tuple(_draft(each)))
+
+
+def agreement(result: Offers, _: Case) -> Iterator[Passage]:
+    """Return the draft of the agreement on training, clause by clause."""
+    draft = result.agreement
+    yield Passage(f"{draft.mark}: {draft.title}", tuple(map(_clause, draft.clauses)))
+    missing = (f"Im Entwurf fehlt noch: {german.enumeration(draft.missing)}.",)
+    yield Passage("Hinweise zum Entwurf", (*draft.notes, *(missing if draft.missing else ())))
+
+
+PASSAGES: Mapping[str, Callable[[Offers, Case], Iterable[Passage]]] = {
+    "drafts": drafts,
+    "agreement": agreement,
+}
+
+
+def money(plan: Shown) -> Iterator[str]:
+    """Return gross, funding by whom, net, wages and time of a plan."""
+    summed = [each for each in plan.courses if each.summed]
+    if not summed:
+        yield "Eine Summe steht hier nicht: Kein Kurs mit bekannten Kosten darf gezeigt werden."
+        return
+    payers = list(dict.fromkeys(name for each in summed for name in each.payers))
+    yield f"Kosten der Kurse: {german.euro(plan.gross)}."
+    if plan.funded:
         yield (
-            "Eine Summe steht hier nicht: Kein Angebot im Plan nennt einen Preis, oder aus ihr "
-            "ließe sich auf unter 5 Personen schließen."
+            f"Davon trägt die Förderung voraussichtlich {german.euro(plan.funded)} "
+            f"({german.enumeration(payers)}); es bleiben {german.euro(plan.net)}."
         )
-    yield from _sum(
-        "Die vereinbarten Kurse (geplant oder im Gang) kosten laut Angebot", plan.agreed
-    )
-    yield from _sum(
-        "Die weiteren Vorschläge würden kosten:", plan.proposed, result.plan.proposed.funded
-    )
-    if plan.agreed.cost is not None:
+    else:
+        yield "Für keinen dieser Kurse steht eine Förderung fest."
+    if plan.wages:
         yield (
-            "Nicht enthalten sind interne Maßnahmen und Nebenkosten; was für alle vereinbarten "
-            "Maßnahmen eingetragen ist, steht im Konzept."
+            f"Dazu kommt voraussichtlich ein Zuschuss zum Arbeitsentgelt von "
+            f"{german.euro(plan.wages)}."
         )
-    yield from _running(result)
-    yield from _cheaper(result)
-    if plan.wage_estimate:
+    if plan.time:
         yield (
-            f"Dazu kommt voraussichtlich ein Zuschuss zum Lohn von rund "
-            f"{german.euro(plan.wage_estimate)}. Das ist eine Schätzung aus den Arbeitskosten."
+            f"Arbeitszeit im Kurs nach diesem Zuschuss: {german.euro(plan.time)}, nicht in den "
+            "Kosten enthalten."
         )
-    if plan.without_price:
-        yield f"Ohne Preis: {german.plural(plan.without_price, 'Angebot', 'Angebote')}."
-    if plan.undecided:
-        verb = "ist" if plan.undecided == 1 else "sind"
-        number = german.plural(plan.undecided, "Angebot", "Angeboten")
-        yield f"Bei {number} {verb} die Förderung offen; in den Summen zählt sie nicht."
-    if plan.agreement_gain:
-        gain = german.euro(plan.agreement_gain)
-        yield f"Eine Vereinbarung zur Weiterbildung brächte hier voraussichtlich rund {gain} mehr."
-    if plan.people_in_several:
+    if plan.partial:
+        yield (
+            "Kurse mit weniger als fünf Personen sind in keiner Summe; aus ihr ließe sich auf "
+            "wenige schließen."
+        )
+    if plan.several_funded:
         yield (
             "Manche Personen stehen in mehreren geförderten Kursen. Zwischen zwei Förderungen nach "
-            f"§ 82 liegen {result.law.waiting_years.last_funding} Jahre; bitte zusammenfassen."
+            "§ 82 SGB III liegt in der Regel eine Wartezeit; die eigenen Kosten können höher sein."
         )
 
 
-def clarify(result: Offers, _: Case) -> Iterator[str]:
-    """Return what people must clarify for every offer."""
-    for condition in result.clarify:
-        yield f"{condition.title}: {condition.sentence} ({condition.reference})"
-
-
-def application(result: Offers, _: Case) -> Iterator[str]:
-    """Return where to apply, by when, and with which papers."""
-    text = result.law.text
-    yield f"Wer stellt den Antrag: {text.applicant}."
-    yield f"Wo: {text.office}. Wann: {text.deadline}."
-    yield f"Unterlagen: {'; '.join(text.papers)}."
-
-
-LISTS: Mapping[str, Callable[[Offers, Case], Iterable[str]]] = {
-    "size": size,
-    "sums": sums,
-    "clarify": clarify,
-    "application": application,
-}
-PASSAGES: Mapping[str, Callable[[Offers, Case], Iterable[Passage]]] = {}
-
-
-def _unfunded(funded: float | None) -> str:
-    """Return why no funding stands there: none, or an amount that would tell of few people."""
-    return (
-        "Die voraussichtliche Förderung steht nicht da: Sie verriete etwas über unter 5 Personen."
-        if funded
-        else "Für keinen davon steht eine Förderung fest."
+def effect(plan: Shown) -> Iterator[str]:
+    """Return what the plan closes, in all and in the worst-off team."""
+    if plan.closed is None:
+        yield "Es ist keine Lücke bekannt."
+        return
+    rates = german.percent(plan.before), german.percent(plan.after)
+    yield (
+        f"Erfüllung der Anforderungen: vorher {rates[0]}, nachher {rates[1]}. Vom offenen Bedarf "
+        f"(Stufen mal Gewicht) bleiben {german.percent(1 - plan.closed)}."
     )
+    if team := plan.worst_team:
+        rates = german.percent(team.before), german.percent(team.after)
+        yield f"Schwächstes Team: {team.name}, vorher {rates[0]}, nachher {rates[1]}."
+    if plan.small_teams:
+        yield "Teams unter fünf Personen sind nicht ausgewiesen."
 
 
-def _relief(result: Offers) -> Iterator[str]:
-    found, relief = result.headcount.size_class, result.law.relief
-    if found and found.employer_share and found.below and found.below <= relief.below:
+def proof(choice: Choice) -> str:
+    """Return how sure it is that no plan is better."""
+    if choice.optimal:
+        return "Einen besseren Plan gibt es bei diesen Vorgaben nicht (bewiesen auf 0,01 %)."
+    if choice.gap_percent is None:
+        return "Nicht bewiesen, wie nah dieser Plan am besten ist; die Rechenzeit war zu Ende."
+    gap = german.number(choice.gap_percent, decimals=2)
+    return f"Nicht als bester Plan bewiesen: Höchstens {gap} % sind noch zu gewinnen."
+
+
+def limits(result: Offers) -> Iterator[str]:
+    """Return what the plan had to keep."""
+    budget = result.posed.problem.budget
+    if budget is None:
         yield (
-            f"Für Beschäftigte ab {relief.age_from} Jahren und für schwerbehinderte Menschen soll "
-            "der Anteil des Betriebs am Kurs entfallen "
-            f"({result.law.references['relief']}). Alter und Behinderung einzelner Personen stehen "
-            "hier nicht; die Summen rechnen ohne diesen Vorteil."
+            "Der Plan hat kein Budget. Setzen Sie eines auf dem Blatt „Planvorgaben“; dort legen "
+            "Sie auch fest, wer einen Kurs besucht oder nicht."
         )
+    else:
+        yield f"Budget: {german.euro(budget)} (Blatt „Planvorgaben“)."
+    count = len(result.case.plan_rules)
+    if count:
+        rules = german.plural(count, "Zeile", "Zeilen")
+        yield f"Gerechnet mit {rules} des Blatts „Planvorgaben“."
+
+
+def _assumed(result: Offers) -> Iterator[str]:
+    """Return the unconfirmed figures in the funding, and what must be asked first."""
+    best = [each.funding.best for each in result.shown.courses if each.funding]
+    found = (
+        said for each in best for said in (*each.ask, *(one.sentence for one in each.assumptions))
+    )
+    yield from dict.fromkeys(found)
+
+
+def _plan(plan: Shown) -> Iterator[str]:
+    new = sum(not each.agreed for each in plan.courses)
+    old = len(plan.courses) - new
+    agreed = german.plural(old, "vereinbarten Kurs", "vereinbarte Kurse")
+    yield (
+        f"Der Plan enthält {agreed} und {german.plural(new, 'Vorschlag', 'Vorschläge')}."
+        if plan.courses
+        else "Der Plan ist leer: Kein Kurs schließt eine bekannte Lücke zu vertretbaren Kosten."
+    )
+    if plan.courses:
+        yield from money(plan)
+
+
+def _first_application(result: Offers) -> Iterator[str]:
+    rows = result.applications
+    due = rows[rows["verdict"].eq("yes")]
+    if due.empty:
+        return
+    first = due.iloc[0]
+    day = first["last_day"]
+    when = "vor dem ersten Tag" if pd.isna(day) else f"spätestens am {german.date(day)}"
+    number = german.plural(len(due), "Antrag ist", "Anträge sind")
+    yield f"{number} zu stellen, der erste {when}: {first['instrument']} für „{first['title']}“."
+
+
+def _draft(draft: CourseDraft) -> Iterator[str]:
+    roles = german.enumeration([f"{each.role} ({each.text})" for each in draft.roles])
+    yield f"Zielgruppe: {roles}; zusammen {draft.people_text}. Vorkenntnisse: {draft.prior_text}."
+    for each in draft.outcomes:
+        yield f"{each.name}, von Stufe {each.from_level} bis {each.to_level}: {each.text}"
+    yield f"Umfang: {german.number(draft.hours, decimals=0)} Stunden. {draft.hours_note}"
+    yield f"Form: {draft.format.text} Abschluss: {draft.examination}"
+    yield f"Kleinste Gruppe: {german.count(draft.minimum_group)} Personen, gern im Verbund."
+    frame = draft.price
+    if frame.low is not None:
+        price = f"{german.euro(frame.low)} bis {german.euro(frame.high)} je Person"
+        yield f"Preisrahmen: {price}. {frame.note}"
+    else:
+        yield f"Preisrahmen: {frame.note}"
+    yield from draft.funding_notes
+
+
+def _clause(clause: Clause) -> str:
+    return f"§ {clause.number} {clause.title}. {clause.text} ({clause.reference})"
 
 
 def _needs(result: Offers) -> Iterator[Fact]:
     number = len(result.needs)
     if not number:
         return
-    met = number - len(result.unmet)
+    met = int(result.needs["usable"].gt(0).sum())
     skills = german.plural(number, "Kompetenz", "Kompetenzen")
     if number == 1:
         found = "ein Angebot passt" if met else "ein passendes Angebot fehlt"
@@ -151,62 +252,16 @@ def _needs(result: Offers) -> Iterator[Fact]:
 
 
 def _cost(result: Offers) -> Iterator[Fact]:
-    plan = result.visible_plan
-    agreed, proposed = plan.agreed.cost, plan.proposed.cost
-    more = "" if proposed is None else f"Vorschläge würden {german.euro(proposed)} kosten"
-    if agreed is None and proposed is None:
+    plan = result.shown
+    if not plan.gross:
         return
-    text = more if agreed is None else f"Vereinbarte Kurse kosten {german.euro(agreed)}"
-    text += f"; weitere {more}" if agreed is not None and more else ""
+    without = " ohne Kurse für weniger als fünf Personen" if plan.partial else ""
+    text = f"Der Kursplan kostet{without} {german.euro(plan.gross)}"
     if plan.funded:
-        most = "bis zu " if plan.people_in_several else ""
-        share = f"Die Förderung nach § 82 SGB III trägt davon voraussichtlich {most}"
-        yield Fact(80, f"{text}. {share}{german.euro(plan.funded)}.")
-    elif result.plan.funded:
-        yield Fact(68, f"{text}.")
+        share = f"davon trägt die Förderung voraussichtlich {german.euro(plan.funded)}"
+        yield Fact(80, f"{text}; {share}, es bleiben {german.euro(plan.net)}.")
     else:
         yield Fact(68, f"{text}; eine Förderung steht für keinen Kurs fest.")
-
-
-def _sum(begin: str, sums: Sums, funded: float | None = None) -> Iterator[str]:
-    if sums.cost is None:
-        return
-    cost = f"{begin} {german.euro(sums.cost)}."
-    share = (
-        f"Davon trägt die Förderung voraussichtlich {german.euro(sums.funded)}, es bleiben "
-        f"{german.euro(sums.net)}."
-    )
-    yield f"{cost} {share if sums.funded else _unfunded(funded)}"
-
-
-def _running(result: Offers) -> Iterator[str]:
-    number = int(result.visible_plan.offers["stage"].eq("running").sum())
-    if number:
-        verb = "läuft" if number == 1 else "laufen"
-        courses = german.plural(number, "vereinbarter Kurs", "vereinbarte Kurse")
-        yield (
-            f"{courses} {verb} schon; dafür ist keine Förderung mehr gerechnet (Antrag vor Beginn)."
-        )
-
-
-def _cheaper(result: Offers) -> Iterator[str]:
-    rows = result.visible_plan.cheaper
-    for row in rows[["skill", "title", "net_each", "chosen_title", "chosen_net_each"]].itertuples():
-        yield (
-            f"Für „{row.skill}“ ist nach voraussichtlicher Förderung „{row.title}“ günstiger als "
-            f"das gewählte „{row.chosen_title}“ ({german.euro(row.net_each)} statt "
-            f"{german.euro(row.chosen_net_each)} je Person). Ob es ebenso gut ist, prüfen "
-            "Sie bitte selbst."
-        )
-
-
-def _without_hours(result: Offers) -> Iterator[str]:
-    missing = result.headcount.without_hours
-    if missing == 1:
-        yield "1\u00a0erfasste Person ohne Wochenstunden ist darin nicht gezählt."
-    elif missing:
-        number = german.count(missing)
-        yield f"{number} erfasste Personen ohne Wochenstunden sind darin nicht gezählt."
 
 
 def _size(result: Offers) -> Iterator[Fact]:
@@ -220,27 +275,35 @@ def _size(result: Offers) -> Iterator[Fact]:
         yield Fact(66, result.headcount.reason)
 
 
+def _gain(result: Offers) -> Iterator[Fact]:
+    gains = (each.gain for each in result.what_ifs if each.name == "agreement")
+    gain = next(gains, None)
+    if gain and result.company.training_agreement != "yes":
+        more = german.euro(gain)
+        yield Fact(64, f"Eine Vereinbarung zur Weiterbildung brächte voraussichtlich {more} mehr.")
+
+
 def _short(result: Offers) -> Iterator[Fact]:
-    if result.n_short:
-        verb = "dauert" if result.n_short == 1 else "dauern"
-        hours = german.count(result.law.minimum_hours)
-        yield Fact(
-            46,
-            f"{german.count(result.n_short)} von "
-            f"{german.plural(result.n_offers, 'Angebot', 'Angeboten')} {verb} nicht länger als "
-            f"{hours} Stunden und kommt für § 82 SGB III nicht infrage."
-            if result.n_short == 1
-            else f"{german.count(result.n_short)} von {german.count(result.n_offers)} Angeboten "
-            f"{verb} nicht länger als {hours} Stunden und kommen für § 82 SGB III nicht infrage.",
-        )
+    if not result.n_short:
+        return
+    hours = german.count(result.book.sgb3_82.minimum_hours)
+    verb = "dauert" if result.n_short == 1 else "dauern"
+    meant = "kommt" if result.n_short == 1 else "kommen"
+    offers = german.plural(len(result.case.offers), "Angebot", "Angeboten")
+    yield Fact(
+        46,
+        f"{german.count(result.n_short)} von {offers} {verb} nicht länger als {hours} Stunden und "
+        f"{meant} für § 82 SGB III nicht infrage.",
+    )
 
 
-def _agreement(result: Offers) -> Iterator[Fact]:
-    if result.visible_plan.agreement_gain:
-        gain = german.euro(result.visible_plan.agreement_gain)
-        yield Fact(
-            64, f"Eine Vereinbarung zur Weiterbildung brächte voraussichtlich rund {gain} mehr."
-        )
+def _without_hours(result: Offers) -> Iterator[str]:
+    missing = result.headcount.without_hours
+    if missing == 1:
+        yield "1\u00a0erfasste Person ohne Wochenstunden ist darin nicht gezählt."
+    elif missing:
+        number = german.count(missing)
+        yield f"{number} erfasste Personen ohne Wochenstunden sind darin nicht gezählt."
 
 
 def _clarify_group(result: Offers) -> Iterator[Fact]:
@@ -249,14 +312,13 @@ def _clarify_group(result: Offers) -> Iterator[Fact]:
 
 
 def _apply(result: Offers) -> Iterator[Fact]:
-    likely = result.visible_plan.offers[result.visible_plan.offers["verdict"].eq("yes")]
-    if len(likely):
-        title = likely["title"].iloc[0]
-        yield Fact(
-            78, f"Vor der Anmeldung zu „{title}“ mit der Agentur für Arbeit über § 82 sprechen."
-        )
-    elif result.visible_plan.undecided:
-        yield Fact(64, "Umfang und Zulassung der offenen Angebote beim Träger erfragen.")
+    rows = result.applications
+    due, open_ = rows[rows["verdict"].eq("yes")], rows[rows["verdict"].ne("yes")]
+    if len(due):
+        title, instrument = due["title"].iloc[0], due["instrument"].iloc[0]
+        yield Fact(78, f"Vor der Anmeldung zu „{title}“ {instrument} beantragen.")
+    elif len(open_):
+        yield Fact(64, "Klären, was zur Förderung der Kurse noch fehlt.")
 
 
 def _search(result: Offers) -> Iterator[Fact]:

@@ -62,7 +62,7 @@ def test_plan_is_told(lernbund: Plan) -> None:
         "Bildprüfung mit KI: Aufbaukurs: 2 Personen, Beginn 25.01.2027",
         "Erfüllung der Anforderungen: vorher",
         "Schwächstes Team:",
-        "davon eigene Kosten nach Förderung",
+        "es bleiben",
         "bewiesen",
         "Offen bleibt",
         ": unter 5",

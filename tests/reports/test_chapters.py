@@ -159,17 +159,21 @@ def test_an_empty_company_gets_no_empty_table(step: str) -> None:
 
 
 def test_the_parts_of_a_bar_add_up_to_the_cost() -> None:
-    """Company, likely and open funding are the whole cost; only open verdicts are open."""
+    """Company and likely funding are the whole cost; hidden and free courses have no bar."""
     plan = pd.DataFrame(
         {
             "title": ["a", "b", "c", "d"],
-            "cost": [100.0, 200.0, 300.0, None],
-            "funded": [50.0, 100.0, None, None],
-            "verdict": ["yes", "open", "no", "yes"],
+            "stage": ["proposed", "planned", "proposed", "proposed"],
+            "gross": [100.0, 200.0, None, 0.0],
+            "funded": [50.0, 0.0, None, 0.0],
+            "net": [50.0, 200.0, None, 0.0],
         }
     )
-    parts = split(plan)[["own", "likely", "open"]].to_numpy().tolist()
-    assert parts == [[50.0, 50.0, 0.0], [100.0, 0.0, 100.0], [300.0, 0.0, 0.0]]
+    parts = split(plan)
+    assert parts[["title", "net", "funded"]].to_numpy().tolist() == [
+        ["a", 50.0, 50.0],
+        ["b (vereinbart)", 200.0, 0.0],
+    ]
 
 
 def test_drafts_carry_hints_that_are_no_verdict() -> None:

@@ -2,6 +2,8 @@
 
 - no column that counts people from ratings, wishes or ages holds 1 to 4, whatever the company
 - where a count reads "unter 5", nothing computed from it stands beside it
+- a sum of the plan holds only rows that are shown, so no hidden number can be solved from it
+- funding uses no count of 1 to 4 people, so neither its euros nor its sentences tell of one
 - the exceptions are the cover of a skill and what the company agreed
 """
 
@@ -17,9 +19,12 @@ import pytest
 
 from lernbund.sample import companies
 from method.disclosure import FEW
+from method.instruments.adapter import group_of
+from method.instruments.book import law_on
+from method.instruments.facts import CourseFacts
 from reports.export import PRIVACY
 from reports.specs import chapter_spec
-from schemas.case import Case
+from schemas.case import Case, case_of
 
 DAY = datetime.date(2026, 11, 23)
 SAMPLES = [*companies(3, seed=4, day=DAY), *companies(3, seed=6, day=DAY)]
@@ -36,8 +41,8 @@ PEOPLE = {
     ("concept", "proposals"): ["people", "open"],
     ("concept", "wishes"): ["wishes", "matched", "outside"],
     ("offers", "needs"): ["people"],
-    ("offers", "unmet"): ["people"],
     ("offers", "plan"): ["people"],
+    ("offers", "left"): ["people"],
 }
 DEPENDENT = {
     ("situation", "training"): ("n_recent", ["share"]),
@@ -46,8 +51,8 @@ DEPENDENT = {
     ("skills", "gaps"): ("n_gaps", ["weighted_gap", "fulfilment"]),
     ("skills", "outlook"): ("n_people", ["cover", "cover_5", "cover_10"]),
     ("offers", "needs"): ("people", ["roles", "target"]),
-    ("offers", "unmet"): ("people", ["roles", "target"]),
-    ("offers", "plan"): ("people", ["cost", "net", "wage_estimate"]),
+    ("offers", "plan"): ("people", ["gross", "funded", "net", "wages"]),
+    ("offers", "left"): ("people", []),
 }
 samples = pytest.mark.parametrize("case", SAMPLES, ids=lambda case: f"{len(case.people)} people")
 
@@ -62,7 +67,7 @@ def shown(step: str, table: str, case: Case) -> pd.DataFrame:
     """Return the frame that the chapter shows, without what the company agreed."""
     source = chapter_spec(step).tables[table].source
     frame: pd.DataFrame = reduce(getattr, source.split("."), result_of(step, case))
-    own = {"needs": ("origin", "agreed"), "unmet": ("origin", "agreed")}
+    own = {"needs": ("origin", "agreed")}
     if table in own:
         column, value = own[table]
         frame = frame[frame[column].ne(value)]
@@ -87,14 +92,39 @@ def test_nothing_is_computed_from_few(step: str, table: str, case: Case) -> None
     assert frame[frame[count].astype("str").eq(FEW)][dependent].isna().all(axis=None)
 
 
+@samples
+def test_no_sum_holds_a_hidden_row(case: Case) -> None:
+    """Sums are those of the rows that show their money, to the cent."""
+    result = result_of("offers", case)
+    plan, sums = result.plan, result.shown
+    for name in ("gross", "funded", "net"):
+        assert getattr(sums, name) == pytest.approx(plan[name].sum())
+    assert sums.partial is bool(plan["people"].eq(FEW).any())
+
+
+STATED = {"without_degree": 3, "relief": 2, "recent_82": 0, "recent_degree": 7}
+
+
+def test_funding_leaves_out_counts_of_few() -> None:
+    """Of ten people 3, 2 and all but 3 are few, none is no secret; the exact version counts."""
+    row = pd.DataFrame([{"offer_id": "A", "people": 10, **STATED}])
+    case = case_of({"funding_groups": row})
+    book, course = law_on(DAY), CourseFacts()
+    public, exact = (
+        group_of(case, "A", 10, book=book, course=course, public=each) for each in (True, False)
+    )
+    assert [getattr(public, name) for name in STATED] == [None, None, 0, None]
+    assert [getattr(exact, name) for name in STATED] == [3, 2, 0, 7]
+
+
 def test_every_other_count_is_no_count_of_people() -> None:
     """A new count column has to be put under the rule or named here."""
     others = {
         "n_processes", "n_technologies", "n_compared", "weighted_gap", "measures", "rank", "best",
         "worst", "usable", "effort_hours", "cover", "remaining_5", "remaining_10", "planned",
-        "difference_10",
+        "difference_10", "courses",
     }  # fmt: skip
-    agreed = {("concept", "agreed"), ("concept", "effort")}
+    agreed = {("concept", "agreed"), ("concept", "effort"), ("offers", "seats")}
     named = {
         (step, table, column)
         for step in ("situation", "skills", "concept", "offers")

@@ -4,12 +4,13 @@
 - nothing over budget, and more budget never closes less
 - offers come with the level they reach, decisions of people stand above words
 - offers without price, hours or level, begun ones and ended ones stay out, and it is said
-- net cost is less only where § 82 SGB III is likely; courses in the company are paid as a whole
+- net cost is less only where funding is certain enough; in-house courses are paid as a whole
+- answers that are missing leave funding open, and then nothing is taken off
 - agreed measures are courses of their own; their people are pinned, nobody else can join
 - a place nobody knows has no way, and it is said; others obey the longest way
 - empty and half-filled cases give an empty plan, never an exception
 - the three example companies have a plan each: no pin lost, nothing over budget
-- what is shown hides groups under five, and sums from which they could be told
+- what is shown hides groups under five; no sum contains a hidden row
 """
 
 from __future__ import annotations
@@ -30,14 +31,23 @@ from method.choice.programme import Effort
 from method.choice.records import Goal, Lift, Offer
 from method.choice.results import Choice
 from method.choice.shown import Shown, shown, shown_clash
-from method.offers.conditions import Verdict
+from method.instruments.verdict import Verdict
 from schemas.case import Case, case_of, typed
 from schemas.people import People
 from schemas.workbook import read_workbook
 
 DAY = datetime.date(2026, 11, 23)
 EFFORT = Effort(time_limit=30, threads=1)
-CERTIFIED = {"provider_certified": "yes", "course_certified": "yes", "hours": 160.0}
+CERTIFIED = {
+    "provider_certified": "yes",
+    "course_certified": "yes",
+    "hours": 160.0,
+    "goal": "adaptation",
+    "beyond_workplace": "yes",
+    "legal_duty": "no",
+    "working_time": "yes",
+}
+SETTLED = {"recent_82": "no", "recent_degree": "no", "short_time": "no", "restructuring": "no"}
 EXAMPLES = sorted(examples_folder().glob("*.xlsx"))
 
 
@@ -70,7 +80,9 @@ def shop(
     codes = [f"P{number:03}" for number in range(people)]
     company = {"company_id": "nirgendwo", "name": "Nirgendwo GmbH", "headcount": 120}
     base = {
-        "company": table([{**company, "part_of_group": "no", "training_agreement": "no"}]),
+        "company": table(
+            [{**company, **SETTLED, "part_of_group": "no", "training_agreement": "no"}]
+        ),
         "sites": table([{"site_id": "S", "name": "Werk", "ags": "16067", "main": "yes"}]),
         "roles": table([{"role_id": "dreher", "name": "Dreher"}]),
         "people": pd.DataFrame({"person_id": codes, "role_id": "dreher", "team": "Früh"}),
@@ -216,7 +228,7 @@ def test_no_sentence_names_a_person() -> None:
 
 
 def test_funding_lowers_the_net_cost_only_where_likely() -> None:
-    """120 staff: half of the course is paid; unclear approval brings nothing."""
+    """120 staff: half of the course is paid; an unknown approval brings nothing."""
     case = shop(course("A", price=1000.0, **CERTIFIED), course("B", hours=160.0))
     assert [offer_of(case, code).net_cost for code in "AB"] == [500.0, 500.0]
     verdicts = {each.offer: (each.gross_each, each.verdict) for each in posed(case).terms}
@@ -333,7 +345,7 @@ def test_small_groups_are_hidden() -> None:
     plan = show(case, budget=1500)
     (one,) = plan.courses
     assert (one.people, one.gross, one.unit, one.codes) == (None, 500, "person", ())
-    assert (plan.gross, plan.net, plan.time) == (None, None, None)
+    assert (plan.gross, plan.net, plan.time, plan.partial) == (0, 0, 0, True)
     assert [each.people for each in plan.open_skills] == [None]
     (told,) = show(case, budget=1500, with_people=True).courses
     assert (told.people, told.gross, len(told.codes)) == (3, 1500, 3)

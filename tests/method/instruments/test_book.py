@@ -41,6 +41,7 @@ def fictional(*entries: dict[str, Any], **changes: Any) -> InstrumentText:
     raw = {
         "id": "fg_1",
         "code": "N1",
+        "short": "N",
         "title": "Förderung von Nirgendwo",
         "sentence": "Nirgendwo fördert.",
         "checked_until": "2010-12-31",

@@ -24,7 +24,7 @@ from method.instruments.book import law_on
 from method.instruments.combination import best_combination, rule_of
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
 from method.instruments.results import Item
-from method.offers.conditions import Verdict
+from method.instruments.verdict import Verdict
 
 LAW = law_on(datetime.date(2026, 11, 23))
 CENT = 0.01

@@ -20,8 +20,8 @@ from method.instruments.book import LawBook, law_on
 from method.instruments.combination import best_combination
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
 from method.instruments.results import Result
+from method.instruments.sgb3_82_law import LawText
 from method.instruments.texts import InstrumentText
-from method.offers.law import LawText
 
 RAW = yaml.safe_load((Path(__file__).parent / "nowhere.yaml").read_text(encoding="utf-8"))
 TEXTS = {

@@ -19,9 +19,9 @@ from method.dated_law import OutsideLaw
 from method.instruments.assess import assess_one
 from method.instruments.book import law_on
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
+from method.instruments.headcount import weighted_headcount
 from method.instruments.results import Result
 from method.instruments.texts import instrument_texts
-from method.offers.funding import weighted_headcount
 
 RAW = (Path(__file__).parents[1] / "law_cases" / "instruments.yaml").read_text(encoding="utf-8")
 REAL = yaml.safe_load(RAW)

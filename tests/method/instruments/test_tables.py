@@ -4,7 +4,6 @@ Requirements:
 - What the case's tables hold is taken, the rest is stated or stays unknown.
 - Every euro in a table has its sentence, its reference and the day of the last check.
 - Empty input gives empty tables with the same columns.
-- The overview of instruments says the same as their files.
 """
 
 from __future__ import annotations
@@ -29,8 +28,6 @@ from method.instruments.tables import (
     results_frame,
     shares_frame,
 )
-from method.instruments.texts import instrument_texts
-from method.offers.law import overview
 from schemas.case import Case, case_of
 
 LAW = law_on(datetime.date(2026, 11, 23))
@@ -132,11 +129,3 @@ def test_no_results_no_rows() -> None:
     columns = [list(RESULT_COLUMNS), list(CHECK_COLUMNS), list(PART_COLUMNS)]
     assert [list(frame.columns) for frame in frames] == columns
     assert [len(frame) for frame in frames] == [0, 0, 0]
-
-
-def test_the_overview_agrees_with_the_files() -> None:
-    """Land, standing and last day of an instrument are the same wherever they are said."""
-    files = {each.code: each for each in instrument_texts().values()}
-    said = [(each.id, each.land, each.status, each.valid_until) for each in overview().instruments]
-    heads = [files[code] for code, *_ in said]
-    assert said == [(each.code, each.land, each.status, each.valid_until) for each in heads]

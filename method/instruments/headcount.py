@@ -1,23 +1,15 @@
-"""§ 82 SGB III for one employer and one course: conditions, rates and, where decided, amounts.
-
-Everything in § 82 is discretionary: the best verdict is "voraussichtlich".  What the kit cannot
-know (waiting periods, content) is listed as to be clarified and never counted as fulfilled.
-"""
+"""The headcount § 82 SGB III counts, the size class it gives, and the rates of each class."""
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from method.offers.conditions import Condition, Course, Employer, Verdict, conditions_of
-from method.offers.law import Law, PartTimeWeight, SizeClass
+from method.instruments.facts import CompanyFacts
+from method.instruments.sgb3_82_law import Law, PartTimeWeight, SizeClass
 from method.wording import decimal
-from schemas.case import Case
-
-VERDICT_TITLES = {Verdict.YES: "voraussichtlich", Verdict.NO: "nein", Verdict.OPEN: "offen"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,47 +46,6 @@ class Shares:
     wage_subsidy: float
 
 
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """Amounts for a group; None where a figure is missing [EUR].
-
-    ``wage_estimate`` is an estimate: labour cost of an hour x lessons x people x rate.
-    """
-
-    course: float | None
-    employer: float | None
-    funded: float | None
-    wage_estimate: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """The result for one course and one group.
-
-    Attributes:
-        verdict: NO if a condition fails, OPEN if a decidable one is open, else YES.
-        title: German word for it; YES reads "voraussichtlich".
-        conditions: All conditions, those to be clarified last.
-        shares: Rates that apply now, None while the size class is open or the verdict is NO.
-        shares_with_agreement: Rates an agreement on training would give, or gives.
-        amounts: Amounts at ``shares``, None as ``shares``.
-        amounts_with_agreement: Amounts at ``shares_with_agreement``.
-    """
-
-    verdict: Verdict
-    title: str
-    conditions: tuple[Condition, ...]
-    shares: Shares | None
-    shares_with_agreement: Shares | None
-    amounts: Amounts | None
-    amounts_with_agreement: Amounts | None
-
-    @property
-    def countable(self) -> bool:
-        """Return whether the amounts may enter a sum."""
-        return self.verdict is Verdict.YES and self.amounts is not None
-
-
 def weighted_headcount(weekly_hours: pd.Series, weights: tuple[PartTimeWeight, ...]) -> float:
     """Return the headcount with part-time weights [people] of ``weekly_hours`` [h/week].
 
@@ -112,17 +63,21 @@ def size_class_of(headcount: float, law: Law) -> SizeClass:
     return next(meant)
 
 
-def headcount(case: Case, law: Law) -> Headcount:
-    """Return the headcount that decides for ``case``, or why it is open.
+def headcount(company: CompanyFacts, weekly_hours: pd.Series, law: Law) -> Headcount:
+    """Return the headcount that decides for ``company``, or why it is open.
 
     A company of a group counts with the group (§ 82 Abs. 6 SGB III).  Without a clear answer
     whether there is a group the size class stays open.
+
+    Args:
+        company: What is stated.
+        weekly_hours: Weekly hours of the recorded people [h/week], to compare.
+        law: § 82 SGB III of the day.
     """
-    stated, group = (_number(case, name) for name in ("headcount", "group_headcount"))
-    part = _answer(case, "part_of_group")
+    stated, group, part = company.headcount, company.group_headcount, company.part_of_group
     relevant, reason = relevant_headcount(stated=stated, group=group, part_of_group=part)
-    hours = case.people["weekly_hours"]
-    counted = weighted_headcount(hours, law.part_time_weights) if hours.notna().any() else None
+    known = weekly_hours.notna().any()
+    counted = weighted_headcount(weekly_hours, law.part_time_weights) if known else None
     found = None if relevant is None else size_class_of(relevant, law)
     traps = (
         _group_trap(law, stated=stated, relevant=relevant, part_of_group=part),
@@ -132,21 +87,11 @@ def headcount(case: Case, law: Law) -> Headcount:
         stated=stated,
         group=group,
         counted=counted,
-        without_hours=int(hours.isna().sum()),
+        without_hours=int(weekly_hours.isna().sum()),
         relevant=relevant,
         size_class=found,
         reason=reason if found is None else f"{reason} Klasse: {found.title}.",
         warnings=tuple(trap for trap in traps if trap),
-    )
-
-
-def employer_of(case: Case, size: Headcount) -> Employer:
-    """Return what § 82 asks of the employer of ``case``."""
-    return Employer(
-        size_class=size.size_class,
-        size_reason=size.reason,
-        agreement=_answer(case, "training_agreement"),
-        labour_cost=_number(case, "labour_cost"),
     )
 
 
@@ -177,49 +122,6 @@ def rates_of(law: Law, size_class: SizeClass | None) -> pd.DataFrame:
     names = ["size_class", "employer", "wage_subsidy", "employer_agreed", "wage_subsidy_agreed"]
     yours = [each == size_class for each in law.size_classes]
     return pd.DataFrame(rows, columns=names).assign(yours=yours)
-
-
-def assess(
-    *, law: Law, employer: Employer, course: Course, people: int, as_of: datetime.date
-) -> Assessment:
-    """Return how § 82 stands for ``people`` of ``employer`` in ``course`` on the day ``as_of``."""
-    conditions = conditions_of(law, employer, course, as_of)
-    verdict = _overall(conditions)
-    found = None if verdict is Verdict.NO else employer.size_class
-    bare = None if found is None else shares_of(found, law, with_agreement=False)
-    agreed = None if found is None else shares_of(found, law, with_agreement=True)
-    shares = agreed if employer.agreement == "yes" else bare
-    return Assessment(
-        verdict=verdict,
-        title=VERDICT_TITLES[verdict],
-        conditions=conditions,
-        shares=shares,
-        shares_with_agreement=agreed,
-        amounts=_amounts(shares, employer, course, people),
-        amounts_with_agreement=_amounts(agreed, employer, course, people),
-    )
-
-
-def _amounts(
-    shares: Shares | None, employer: Employer, course: Course, people: int
-) -> Amounts | None:
-    if shares is None:
-        return None
-    price, hours, hourly = course.price, course.hours, employer.labour_cost
-    total = None if price is None else price * people
-    wage = None if hours is None or hourly is None else hours * hourly * people
-    return Amounts(
-        course=total,
-        employer=None if total is None else total * shares.employer,
-        funded=None if total is None else total - total * shares.employer,
-        wage_estimate=None if wage is None else wage * shares.wage_subsidy,
-    )
-
-
-def _overall(conditions: tuple[Condition, ...]) -> Verdict:
-    verdicts = {condition.verdict for condition in conditions if condition.decidable}
-    worst_first = (Verdict.NO, Verdict.OPEN)
-    return next((verdict for verdict in worst_first if verdict in verdicts), Verdict.YES)
 
 
 def relevant_headcount(
@@ -268,13 +170,3 @@ def _plausibility(law: Law, *, stated: float | None, counted: float | None) -> s
         f"Angegeben sind {decimal(stated)} Beschäftigte; aus den Wochenstunden der erfassten "
         f"Personen ergeben sich {decimal(counted)}. Das wäre eine andere Klasse, bitte prüfen."
     )
-
-
-def _number(case: Case, name: str) -> float | None:
-    values = case.company[name].dropna()
-    return None if values.empty else float(values.iloc[0])
-
-
-def _answer(case: Case, name: str) -> str | None:
-    values = case.company[name].dropna()
-    return None if values.empty else str(values.iloc[0])

@@ -4,7 +4,6 @@ Requirements:
 - The engine cuts a law to a day, never falls back and marks a day beyond the last check.
 - Every value of a law needs a reference; holes and overlaps in its classes are refused.
 - Real law is tested only against cases in YAML that say where they come from.
-- Other instruments are information: filtered by Land, closed after their last day, no amounts.
 """
 
 from __future__ import annotations
@@ -18,20 +17,11 @@ import yaml
 from pydantic import ValidationError
 
 from method.dated_law import OutsideLaw
-from method.offers.funding import shares_of, size_class_of, weighted_headcount
-from method.offers.law import (
-    OVERVIEW_COLUMNS,
-    LawText,
-    instruments_on,
-    lands_of,
-    law_on,
-    overview,
-    sgb3_82,
-)
+from method.instruments.headcount import shares_of, size_class_of, weighted_headcount
+from method.instruments.sgb3_82_law import LawText, law_on, sgb3_82
 
-CASES = Path(__file__).parent / "law_cases"
+CASES = Path(__file__).parents[1] / "law_cases"
 REAL = yaml.safe_load((CASES / "sgb3_82_2024.yaml").read_text(encoding="utf-8"))
-OTHERS = yaml.safe_load((CASES / "overview.yaml").read_text(encoding="utf-8"))
 
 
 def dated(value: object, *, since: str = "2001-01-01", reference: str = "§ 1 FG") -> dict:
@@ -51,6 +41,7 @@ def fictional(**changes: object) -> LawText:
     raw = {
         "id": "fg_1",
         "code": "N1",
+        "short": "FG",
         "title": "Fördergesetz von Nirgendwo",
         "sentence": "Nirgendwo fördert.",
         "contact": "Amt",
@@ -150,42 +141,3 @@ def test_real_part_time_weights(case: dict) -> None:
     hours = pd.Series(case["weekly_hours"], dtype="float64")
     law = law_on(REAL["first_day"])
     assert weighted_headcount(hours, law.part_time_weights) == case["headcount"]
-
-
-@pytest.mark.parametrize("case", OTHERS["cases"], ids=lambda case: f"{case['instrument']}")
-def test_other_instruments_on_a_day(case: dict) -> None:
-    """Expired and unclear instruments are shown as such."""
-    frame = instruments_on(case["day"], {"TH", "ST"}).set_index("instrument_id")
-    assert frame.loc[case["instrument"], "status"] == case["status"]
-
-
-@pytest.mark.parametrize("case", OTHERS["sentences"], ids=lambda case: str(case["day"]))
-def test_a_sentence_changes_after_its_day(case: dict) -> None:
-    """What runs out is said in the past once it has."""
-    frame = instruments_on(case["day"], set()).set_index("instrument_id")
-    assert case["contains"] in frame.loc[case["instrument"], "sentence"]
-
-
-def test_instruments_depend_on_the_land() -> None:
-    """A company sees the Bund's instruments and those of the Länder of its sites."""
-    day = datetime.date(2026, 11, 23)
-    scopes = {lands: set(instruments_on(day, lands)["scope"]) for lands in ((), ("ST",))}
-    assert scopes == {(): {"Bund"}, ("ST",): {"Bund", "Sachsen-Anhalt"}}
-
-
-def test_the_land_comes_from_the_municipality_key() -> None:
-    """16 is Thüringen, 15 Sachsen-Anhalt; other and missing keys give none."""
-    assert lands_of(pd.Series(["16067", "15084000", "09162", None], dtype="str")) == {"TH", "ST"}
-
-
-def test_instruments_have_no_amounts() -> None:
-    """No column of the overview could enter a sum."""
-    frame = instruments_on(datetime.date(2026, 11, 23), {"TH"})
-    assert list(frame.columns) == list(OVERVIEW_COLUMNS)
-    assert frame.select_dtypes("number").columns.tolist() == []
-
-
-def test_the_overview_is_complete() -> None:
-    """All instruments but § 82 itself are listed, each once."""
-    ids = [instrument.id for instrument in overview().instruments]
-    assert ids == [f"F{number}" for number in range(2, 18)]

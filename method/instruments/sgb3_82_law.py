@@ -1,4 +1,4 @@
-"""Dated law: what § 82 SGB III says on one day, and which other instruments exist.
+"""Dated law: what § 82 SGB III says on one day.
 
 The law stands in YAML under ``method/content/law``; every value carries the day from which it is
 valid and a reference.  ``law_on`` cuts the law to one day, once; a day before the first value
@@ -8,46 +8,20 @@ raises, a day after the last check is allowed and marked.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
-import pandas as pd
 from pydantic import Field, model_validator
 
 from method.content import read_yaml
-from method.content.models import Content, Dated, only_once
+from method.content.models import Content
 from method.dated_law import (
-    LANDS,
-    STATUS,
-    TRUST,
-    Land,
     LawHead,
     Parameter,
-    Reference,
     Share,
-    Status,
-    Trust,
 )
 from method.wording import day as german
-
-LAND_OF_AGS: dict[str, Land] = {"16": "TH", "15": "ST"}
-OVERVIEW_COLUMNS = (
-    "instrument_id",
-    "title",
-    "scope",
-    "applicant",
-    "sentence",
-    "status",
-    "status_title",
-    "valid_until",
-    "checked",
-    "trust_title",
-    "contact",
-    "source",
-    "where",
-)
 
 
 class SizeClass(Content):
@@ -139,52 +113,10 @@ class Law:
     note: str
 
 
-class Change(Content):
-    """A sentence that replaces the first one after a day."""
-
-    after: datetime.date
-    sentence: str
-
-
-class Instrument(Content):
-    """Another instrument of funding; information only, never part of a sum."""
-
-    id: str
-    title: str
-    level: Literal["federal", "state"]
-    land: Land | None = None
-    applicant: str
-    sentence: str
-    status: Status
-    valid_until: datetime.date | None = None
-    change: Change | None = None
-    checked: datetime.date
-    trust: Trust
-    contact: str
-    source: Reference
-
-
-class Overview(Dated):
-    """All other instruments."""
-
-    instruments: tuple[Instrument, ...]
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        only_once(instrument.id for instrument in self.instruments)
-        return self
-
-
 @cache
 def sgb3_82() -> LawText:
     """Return § 82 SGB III with all its dated values."""
     return LawText.model_validate(read_yaml("law/sgb3_82"))
-
-
-@cache
-def overview() -> Overview:
-    """Return the other instruments of funding."""
-    return Overview.model_validate(read_yaml("law/overview"))
 
 
 def law_on(day: datetime.date, text: LawText | None = None) -> Law:
@@ -205,46 +137,6 @@ def law_on(day: datetime.date, text: LawText | None = None) -> Law:
         beyond_check=beyond,
         note=f"zuletzt geprüft bis {german(whole.checked_until)}",
     )
-
-
-def lands_of(ags: pd.Series) -> frozenset[Land]:
-    """Return the Länder of the municipality keys ``ags`` that the content knows."""
-    prefixes = set(ags.dropna().str[:2])
-    return frozenset(land for prefix, land in LAND_OF_AGS.items() if prefix in prefixes)
-
-
-def instruments_on(day: datetime.date, lands: Collection[str]) -> pd.DataFrame:
-    """Return the other instruments for companies in ``lands`` as they stand on ``day``.
-
-    Columns: OVERVIEW_COLUMNS.  An instrument whose last day has passed is closed.  There are no
-    amounts: these rows are information and belong in no sum.
-    """
-    meant = (each for each in overview().instruments if each.land is None or each.land in lands)
-    frame = pd.DataFrame([_row(each, day) for each in meant], columns=list(OVERVIEW_COLUMNS))
-    days = {name: pd.to_datetime(frame[name]) for name in ("valid_until", "checked")}
-    return frame.assign(**days)
-
-
-def _row(instrument: Instrument, day: datetime.date) -> dict[str, object]:
-    over = instrument.valid_until is not None and day > instrument.valid_until
-    status = "closed" if over else instrument.status
-    change = instrument.change
-    sentence = change.sentence if change and day > change.after else instrument.sentence
-    return {
-        "instrument_id": instrument.id,
-        "title": instrument.title,
-        "scope": LANDS[instrument.land] if instrument.land else "Bund",
-        "applicant": instrument.applicant,
-        "sentence": sentence,
-        "status": status,
-        "status_title": STATUS[status],
-        "valid_until": instrument.valid_until,
-        "checked": instrument.checked,
-        "trust_title": TRUST[instrument.trust],
-        "contact": instrument.contact,
-        "source": instrument.source,
-        "where": f"{instrument.contact}. {instrument.source}",
-    }
 
 
 def _join(starts: list[float], ends: list[float | None]) -> None:
