@@ -72,6 +72,11 @@ class Offers(Contract):
         "Prüfungsgebühr je Person", "0, wenn es keine gibt; leer, wenn nicht genannt."
     )
     goal: Text = one_of("Ziel", "Wozu der Kurs führt; danach fragt die Förderung.", GOALS)
+    shortened: Text = yes_no(
+        "Verkürzt",
+        "Nur bei Berufsabschlüssen: Ist der Kurs um ein Drittel kürzer als die Ausbildung oder "
+        "davon ausgenommen (§ 180 Abs. 4 SGB III)?",
+    )
     beyond_workplace: Text = yes_no(
         "Über den Arbeitsplatz hinaus",
         "Vermittelt der Kurs mehr als eine kurze Anpassung an den eigenen Arbeitsplatz?",

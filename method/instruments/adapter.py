@@ -66,6 +66,7 @@ def course_of(offer: pd.Series[Any], **stated: Any) -> CourseFacts:
         "examination_fee": _figure(offer["examination_fee"]),
         "beyond_workplace": _said(offer["beyond_workplace"]),
         "legal_duty": _said(offer["legal_duty"]),
+        "shortened": _said(offer["shortened"]),
         "certificate": _said(offer["certificate"]),
         "in_working_time": _said(offer["working_time"]),
     }

@@ -214,7 +214,7 @@ def _failed(result: Result) -> Check | None:
 
 
 def _example(sentences: pd.Series[str]) -> str:
-    word = "" if sentences.nunique() == 1 else "Zum Beispiel: "
+    word = "" if len(set(sentences)) == 1 else "Zum Beispiel: "
     return f"{word}{sentences.iloc[0]}"
 
 

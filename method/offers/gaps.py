@@ -40,9 +40,9 @@ def _company(case: Case, size: Headcount) -> Iterator[Missing]:
             "Die Arbeitskosten je Stunde fehlen. Der Zuschuss zum Arbeitsentgelt lässt sich nicht "
             "schätzen.",
         )
-    for column in ASKED:
+    for column, text in ASKED.items():
         if not case.company[column].isin(["yes", "no"]).any():
-            yield Missing("company", ASKED[column])
+            yield Missing("company", text)
     if case.sites["ags"].isna().all():
         yield Missing(
             "sites",

@@ -12,6 +12,7 @@ import pandas as pd
 from method.choice.courses import ShownCourse
 from method.instruments.book import LawBook
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
+from method.instruments.verdict import Verdict
 from method.instruments.what_ifs import (
     WhatIf,
     alone_or_in_group,
@@ -23,7 +24,6 @@ from method.instruments.what_ifs import (
     verdict_on_days,
     with_agreement,
 )
-from method.instruments.verdict import Verdict
 from method.wording import day as german
 
 MONEY = ("first_funded", "second_funded", "gain")

@@ -123,7 +123,7 @@ def money(plan: Shown) -> Iterator[str]:
         )
     if plan.time:
         yield (
-            f"Arbeitszeit im Kurs nach diesem Zuschuss: {german.euro(plan.time)}, nicht in den "
+            f"Arbeitszeit im Kurs nach Zuschüssen: {german.euro(plan.time)}, nicht in den "
             "Kosten enthalten."
         )
     if plan.partial:
