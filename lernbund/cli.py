@@ -248,7 +248,7 @@ def skills_find(text: str, workspace: str, *, occupations: bool) -> None:
 
 @lernbund.group(options_metavar="[OPTIONEN]", subcommand_metavar="BEFEHL ...")
 def offers() -> None:
-    """Kursangebote übernehmen."""
+    """Kursangebote übernehmen und zeigen."""
 
 
 @offers.command("import", options_metavar="[OPTIONEN]")
@@ -264,6 +264,16 @@ def offers_import(
 
     for path in files:
         click.echo(import_offers(company, path, workspace, day=day_of(as_of)))
+
+
+@offers.command("list", options_metavar="[OPTIONEN]")
+@click.argument("company", metavar="UNTERNEHMEN")
+@workspace_option
+def offers_list(company: str, workspace: str) -> None:
+    """Zeigt die Angebote eines Unternehmens."""
+    from lernbund.verbs import list_offers
+
+    click.echo(list_offers(company, workspace))
 
 
 @lernbund.command(options_metavar="[OPTIONEN]")

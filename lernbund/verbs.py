@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -149,6 +150,24 @@ def import_offers(company: str, path: Path, workspace: str, *, day: datetime.dat
     counts = f"{kept.new} neu, {kept.changed} geändert, {kept.same} unverändert"
     head = f"{path.name}: {records} gelesen, {offers} übernommen ({counts})"
     return "\n".join([head, *(f"  {each}" for each in (*read.findings, *kept.findings))])
+
+
+def list_offers(company: str, workspace: str) -> str:
+    """Return the offers of ``company``, one a line: key, title, provider, begin, hours, price."""
+    with open_store(workspace, create=False) as store:
+        offers = store.read(company).offers
+    if offers.empty:
+        return "Es sind keine Angebote eingetragen."
+    lines = [
+        f"{row.offer_id}  {row.title}, {_or_dash(row.provider)}, Beginn {german.date(row.start)}, "
+        f"{german.count(row.hours)} Stunden, {german.euro(row.price)}"
+        for row in offers.sort_values("offer_id").itertuples()
+    ]
+    return "\n".join([*lines, german.plural(len(lines), "Angebot", "Angebote")])
+
+
+def _or_dash(value: Any) -> str:
+    return german.MISSING if pd.isna(value) else str(value)
 
 
 def _lines(found: pd.DataFrame) -> str:

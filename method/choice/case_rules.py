@@ -103,15 +103,15 @@ def _bound(profile: Profile, rules: Rules, offers: set[str]) -> Profile:
         profile,
         pins=(*profile.pins, *pinned),
         vetoes=tuple(sorted({*profile.vetoes, *vetoes})),
-        hours=min((row["amount"] for row in mine.get("hours_person", ())), default=None),
-        max_km=min((row["amount"] for row in mine.get("distance", ())), default=profile.max_km),
+        hours=_least(mine, "hours_person"),
+        max_km=_least(mine, "distance") if profile.max_km is None else profile.max_km,
         first=max((each for row in windows if (each := _day(row["first"]))), default=None),
         last=min((each for row in windows if (each := _day(row["last"]))), default=None),
     )
 
 
-def _first(stated: float | None, ruled: float | None) -> float | None:
-    return ruled if stated is None else stated
+def _least(rows: Mapping[str, Sequence[Mapping[str, Any]]], kind: str) -> float | None:
+    return min((row["amount"] for row in rows.get(kind, ())), default=None)
 
 
 def _day(value: Any) -> datetime.date | None:

@@ -122,7 +122,7 @@ def _priced(frames: Frames, frame: pd.DataFrame) -> pd.DataFrame:
     frame = frame.assign(fee=fees, travel=way, hours=offers["hours"], time=offers["hours"] * weight)
     fits = frame["hours"].le(people["hours"]) | frame["pin"]
     names = ["p", "r", "o", "b", "fee", "travel", "time", "hours", "pin", "blocked"]
-    return frame.loc[fits, names].assign(cash=frame["fee"] + frame["travel"])
+    return frame.assign(cash=frame["fee"] + frame["travel"]).loc[fits, [*names, "cash"]]
 
 
 def _with_cash(frames: Frames, frame: pd.DataFrame) -> pd.DataFrame:

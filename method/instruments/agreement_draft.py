@@ -8,34 +8,10 @@ from functools import cache
 from typing import Literal
 
 from method.content import read_yaml
-from method.content.models import Content
-from method.dated_law import Reference
 from method.instruments.book import LawBook
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
+from method.instruments.texts import AgreementTexts, ClauseText
 from method.wording import day, enumeration, percent
-
-
-class ClauseText(Content):
-    """A text block; ``needs`` maps its gaps to the German name of what belongs there."""
-
-    id: str
-    title: str
-    text: str
-    needs: dict[str, str]
-    reference: Reference
-    when: Literal["always", "change", "ratings"] = "always"
-
-
-class AgreementTexts(Content):
-    """All text blocks of the agreement and of the declaration of small companies."""
-
-    mark: str
-    note: str
-    agreement_title: str
-    declaration_title: str
-    gap: str
-    clauses: tuple[ClauseText, ...]
-    declaration: tuple[ClauseText, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

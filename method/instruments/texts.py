@@ -11,7 +11,7 @@ from pydantic import model_validator
 from method.content import read_yaml
 from method.content.models import Content, only_once
 from method.dated_law import LawHead, Parameter, Reference
-from method.instruments.sgb3_82_law import sgb3_82
+from method.instruments.sgb3_82_law import LawText, sgb3_82
 
 # The order in which instruments are shown.
 INSTRUMENTS = (
@@ -108,6 +108,29 @@ class Rules(Content):
         return self
 
 
+class ClauseText(Content):
+    """A text block; ``needs`` maps its gaps to the German name of what belongs there."""
+
+    id: str
+    title: str
+    text: str
+    needs: dict[str, str]
+    reference: Reference
+    when: Literal["always", "change", "ratings"] = "always"
+
+
+class AgreementTexts(Content):
+    """All text blocks of the agreement and of the declaration of small companies."""
+
+    mark: str
+    note: str
+    agreement_title: str
+    declaration_title: str
+    gap: str
+    clauses: tuple[ClauseText, ...]
+    declaration: tuple[ClauseText, ...]
+
+
 @cache
 def instrument_texts() -> Mapping[str, LawHead]:
     """Return all instruments by id, § 82 first."""
@@ -136,6 +159,17 @@ def rules() -> Rules:
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of an instrument's file, for editors and checks outside."""
     return InstrumentText.model_json_schema()
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """Return the JSON Schema that the file ``name`` of the law keeps, derived from its model."""
+    models: dict[str, type[Content]] = {
+        "sgb3_82": LawText,
+        "assumptions": Assumptions,
+        "combinations": Rules,
+        "agreement": AgreementTexts,
+    }
+    return models.get(name, InstrumentText).model_json_schema()
 
 
 def _text(name: str) -> InstrumentText:

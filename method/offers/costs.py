@@ -13,6 +13,7 @@ from method.choice.case_funding import Funding, funded_group, unsigned
 from method.choice.case_offers import facts_of, rows_of
 from method.instruments.verdict import Verdict
 from method.offers.distance import distances
+from method.offers.funding_tables import payers_of
 from method.offers.matching import matches
 
 MATCH_COLUMNS = (
@@ -89,9 +90,9 @@ def _each(
     found = funded_group(funding, str(row["offer_id"]), facts, 1, public=True)
     price = np.nan if facts.price is None else facts.price
     if found is None:
-        return str(Verdict.OPEN), "", price
+        return str(Verdict.OPEN), payers_of(Verdict.OPEN, ()), price
     net = max(0.0, price - found.fees) if facts.price is not None else np.nan
-    return str(found.verdict), ", ".join(found.payers), net
+    return str(found.verdict), payers_of(found.verdict, found.payers), net
 
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,8 @@ from method.dated_law import LANDS, STATUS, TRUST, Land
 from method.disclosure import FEW
 from method.instruments.book import LawBook
 from method.instruments.results import ITEM_TITLES, Check, Result
-from method.instruments.verdict import Verdict
+from method.instruments.verdict import STANDING, Verdict
+from method.wording import day
 from schemas.columns import LIST_SEPARATOR
 
 PLAN_COLUMNS = (
@@ -20,6 +21,7 @@ PLAN_COLUMNS = (
 )  # fmt: skip
 MONEY_COLUMNS = (
     "title", "item", "payer", "cost", "funded", "left", "sentence", "reference", "checked_until",
+    "where",
 )  # fmt: skip
 CHECK_COLUMNS = ("title", "instrument", "condition", "verdict", "sentence", "reference")
 WHY_COLUMNS = ("instrument", "verdict", "courses", "sentence", "where")
@@ -67,6 +69,7 @@ def money_frame(courses: Iterable[ShownCourse]) -> pd.DataFrame:
             share.part.sentence,
             share.part.reference,
             result.cut.head.checked_until,
+            f"{share.part.reference}; geprüft bis {day(result.cut.head.checked_until)}",
         )
         for each in courses
         if each.funding is not None
@@ -172,8 +175,13 @@ def _plan_row(course: ShownCourse) -> tuple[object, ...]:
         *money,
         course.wages if whole and course.wages else None,
         "" if course.verdict is None else str(course.verdict),
-        ", ".join(course.payers),
+        payers_of(course.verdict, course.payers),
     )
+
+
+def payers_of(verdict: Verdict | None, payers: Sequence[str]) -> str:
+    """Return who pays, else how funding stands, in German."""
+    return ", ".join(payers) or ("–" if verdict is None else STANDING[verdict])
 
 
 def _answers(courses: Iterable[ShownCourse]) -> list[tuple[ShownCourse, Result]]:

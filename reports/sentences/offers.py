@@ -45,8 +45,7 @@ def overview(result: Offers, _: Case) -> Iterator[str]:
 
 
 def sums(result: Offers, _: Case) -> Iterator[str]:
-    """Return the money of the plan and what is not in it."""
-    yield from money(result.shown)
+    """Return what the plan had to keep, what is not in it, and what was assumed."""
     yield from limits(result)
     yield from result.posed.left_out
     yield from result.posed.assumptions

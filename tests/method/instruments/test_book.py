@@ -11,11 +11,15 @@ Requirements:
 from __future__ import annotations
 
 import datetime
+import json
+from importlib.resources import files
 from typing import Any
 
+import jsonschema
 import pytest
 from pydantic import ValidationError
 
+from method.content import read_yaml
 from method.dated_law import OutsideLaw
 from method.instruments.book import Cut, cut, law_on
 from method.instruments.texts import (
@@ -26,9 +30,13 @@ from method.instruments.texts import (
     instrument_texts,
     json_schema,
     rules,
+    schema_of,
 )
 
 DAY = datetime.date(2026, 11, 23)
+LAW_FILES = sorted(
+    each.name.removesuffix(".yaml") for each in files("method.content").joinpath("law").iterdir()
+)
 
 
 def dated(value: Any, *, since: str = "2001-01-01", **more: Any) -> dict[str, Any]:
@@ -215,6 +223,18 @@ def test_every_file_of_law_loads_and_is_in_the_book() -> None:
     assert [each.code for each in heads] == [f"F{number}" for number in range(1, 18)]
     assert [each.id for each in heads] == list(instrument_texts())
     assert [each.id for each in heads if not (each.office and each.contact and each.papers)] == []
+
+
+@pytest.mark.parametrize("name", LAW_FILES)
+def test_a_json_schema_checks_every_law_file(name: str) -> None:
+    """Each file keeps the schema derived from its pydantic model, and a broken one does not."""
+    schema = schema_of(name)
+    content = json.loads(json.dumps(read_yaml(f"law/{name}"), default=str))
+    jsonschema.validate(content, schema)
+    lacking = schema["required"][0]
+    broken = {key: value for key, value in content.items() if key != lacking}
+    with pytest.raises(jsonschema.ValidationError, match=lacking):
+        jsonschema.validate(broken, schema)
 
 
 def test_the_schema_can_be_exported() -> None:
