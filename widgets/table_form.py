@@ -200,7 +200,8 @@ class TableForm:
         }
         buttons = {}
         for name, (text, verb) in verbs.items():
-            buttons[name] = plain(ipywidgets.Button, description=text)
+            told = f"{title_of(self.model.table)}: {text}"
+            buttons[name] = plain(ipywidgets.Button, description=text, tooltip=told)
             buttons[name].on_click(lambda _, verb=verb: verb())
         return buttons
 

@@ -5,9 +5,10 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -89,3 +90,45 @@ def page(served: Served, browser: Browser) -> Iterator[Page]:
     shown.goto(f"/?token={TOKEN}")
     yield shown
     context.close()
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory) -> Iterator[Served]:
+    """A server of the module's own, whose companies may be changed, with room for many pages."""
+    workspace = tmp_path_factory.mktemp("workshop")
+    load_examples(str(workspace))
+    server = start(workspace, "--max-kernels", "60")
+    yield server
+    end(server)
+
+
+@pytest.fixture
+def restarted() -> Iterator[Callable[[Served], Served]]:
+    """A function that starts a new server at the workspace of one that is gone."""
+    servers: list[Served] = []
+
+    def again(gone: Served) -> Served:
+        servers.append(start(Path(gone.workspace)))
+        return servers[-1]
+
+    yield again
+    for each in servers:
+        end(each)
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """A function that logs a new person in at a server and shows a page of it."""
+    contexts = []
+
+    def opened(server: Served, path: str, **options: Any) -> Page:
+        context = browser.new_context(base_url=server.address, locale="de-DE", **options)
+        contexts.append(context)
+        shown = context.new_page()
+        shown.goto(f"/?token={TOKEN}")
+        shown.goto(path)
+        return shown
+
+    yield opened
+    for each in contexts:
+        each.close()

@@ -1,0 +1,167 @@
+"""The six pages in a real browser, at a real server.
+
+Requirements:
+- every page says its language, loads nothing from another host, has no serious finding of axe-core,
+  fits a telephone and a wide screen, and every control of it can be reached with the tabulator
+- results follow an entry; what is wrong is said in German the moment the field is left
+- what was left is there after a reload and after kill -9 of the server
+- of two people each sees the other's changes without a reload; the second at a field is asked
+- thirty pages opened at once are all answered
+- on a projector no person's code can be seen
+"""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import requests
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from schemas.company import STEPS
+from schemas.store import read_case
+
+WIDTHS = (320, 1280, 1920)
+SECONDS = 60_000  # [ms] a page may take on a machine that does other things, too
+SESSIONS = 30
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def complete(page: Page) -> Page:
+    """Wait until the last block of a step's page is there."""
+    page.locator(".lernbund-blockers p, .lernbund-blockers li").first.wait_for(
+        state="attached", timeout=SECONDS
+    )
+    return page
+
+
+def field(page: Page, label: str, *, within: str) -> Locator:
+    """Return the control called ``label`` in the form called ``within``."""
+    form = page.locator(".lernbund-form, .lernbund-table-form").filter(
+        has=page.get_by_role("heading", name=within, exact=True)
+    )
+    return form.get_by_label(label, exact=True).first
+
+
+def leave(control: Locator, text: str) -> None:
+    """Type ``text`` into ``control`` and go on with the tabulator."""
+    control.fill(text)
+    control.press("Tab")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_page_can_be_used_by_everybody(step: str, served, visit) -> None:
+    """German, local, accessible, never wider than its window, all controls in reach."""
+    elsewhere: list[str] = []
+    page = visit(served, "/")
+    page.on("request", lambda sent: elsewhere.append(sent.url))
+    page.goto(f"/betrieb/demo-028/{step}")
+    complete(page)
+    hosts = {re.sub(r"^(\w+://[^/]+).*", r"\1", url) for url in elsewhere if url.startswith("http")}
+    assert hosts == {served.address}
+    assert page.locator("html").get_attribute("lang") == "de"
+    found = Axe().run(page).response["violations"]
+    assert [each["help"] for each in found if each["impact"] in ("serious", "critical")] == []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(CUT_OFF) == []
+    assert page.evaluate("[...document.querySelectorAll('[tabindex]')].every(e => e.tabIndex <= 0)")
+    assert page.evaluate(UNREACHABLE) == []
+
+
+# Labels and buttons whose text does not fit; controls that the tabulator leaves out.
+CUT_OFF = """[...document.querySelectorAll('.lernbund :is(label, button, legend)')]
+    .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"""
+UNREACHABLE = """[...document.querySelectorAll('.lernbund :is(input, select, textarea, button)')]
+    .filter(e => e.tabIndex < 0).map(e => e.outerHTML)"""
+
+
+def test_results_follow_an_entry(workshop, visit) -> None:
+    """A process is called otherwise: the table beside the form says so, the form when it saved."""
+    page = complete(visit(workshop, "/betrieb/demo-028/situation"))
+    leave(field(page, "Prozess *", within="Prozesse"), "Feinschneiden")
+    expect(page.locator("#tab-situation-processes")).to_contain_text("Feinschneiden")
+    form = page.locator(".lernbund-table-form", has_text="Die Prozesse der Wertschöpfung")
+    expect(form.get_by_role("status").first).to_have_text(re.compile(r"^gespeichert \d\d:\d\d$"))
+
+
+def test_what_is_wrong_is_said_at_once(served, visit) -> None:
+    """A number that is none: a German sentence at the field, and nothing is stored."""
+    page = complete(visit(served, "/betrieb/demo-028/situation"))
+    control = field(
+        page, "Beschäftigte im Unternehmen (gewichtet) (Personen)", within="Unternehmen"
+    )
+    leave(control, "viele")
+    expect(page.get_by_role("alert").first).to_contain_text("„viele“ ist keine Zahl")
+
+
+def test_a_reload_loses_nothing(workshop, visit) -> None:
+    """What was left before the reload is there after it; only what was being typed is gone."""
+    page = complete(visit(workshop, "/betrieb/demo-028/communication"))
+    leave(field(page, "Gruppe *", within="Beteiligte"), "Nachtschicht")
+    expect(page.get_by_text(re.compile("gespeichert")).first).to_be_visible()
+    field(page, "Anliegen", within="Beteiligte").press_sequentially("noch nicht verlassen")
+    page.reload()
+    complete(page)
+    expect(field(page, "Gruppe *", within="Beteiligte")).to_have_value("Nachtschicht")
+
+
+def test_two_people_at_one_company(workshop, visit) -> None:
+    """Changes appear at the other by themselves; who comes second at a field is asked."""
+    one, other = (visit(workshop, "/betrieb/demo-028/communication") for _ in range(2))
+    mine, theirs = (field(complete(each), "Gruppe *", within="Beteiligte") for each in (one, other))
+    leave(mine, "Frühschicht")
+    expect(theirs).to_have_value("Frühschicht", timeout=SECONDS)
+    expect(other.locator("#tab-communication-stakeholders")).to_contain_text("Frühschicht")
+    theirs.fill("Spätschicht")
+    leave(mine, "Nachtschicht")
+    expect(one.locator("#tab-communication-stakeholders")).to_contain_text("Nachtschicht")
+    theirs.press("Tab")
+    question = other.get_by_role("alert").filter(has_text="Was soll gelten?").first
+    expect(question).to_contain_text("„Nachtschicht“, Ihre Eingabe ist „Spätschicht“")
+    other.get_by_role("button", name="Meine Eingabe gilt").first.press("Enter")
+    expect(mine).to_have_value("Spätschicht", timeout=SECONDS)
+
+
+def test_thirty_pages_at_once(workshop) -> None:
+    """Each is answered whole, with as many pieces as the first."""
+    client = workshop.consultant
+
+    def pieces(_number: int) -> int:
+        address = f"{workshop.address}/betrieb/demo-028/communication"
+        with requests.get(address, cookies=client.cookies, timeout=120) as answer:
+            return answer.text.count(WIDGET) if answer.ok else -answer.status_code
+
+    with ThreadPoolExecutor(SESSIONS) as people:
+        counts = list(people.map(pieces, range(SESSIONS)))
+    assert counts[0] > 10
+    assert counts == [counts[0]] * SESSIONS
+
+
+def test_no_code_on_the_projector(served, visit) -> None:
+    """Large type, and neither forms nor results show a person's code."""
+    page = complete(visit(served, "/betrieb/demo-028/skills?ansicht=projektor"))
+    codes = set(read_case(served.workspace, "demo-028").people["person_id"])
+    shown = page.locator("main").evaluate("e => e.textContent + e.innerHTML")
+    assert set(re.findall(r"[\w-]+", shown)) & codes == set()
+    expect(page.locator("main")).to_contain_text("nur in der Ansicht mit Personen-Codes")
+    size = page.locator(".prose p").first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    assert size >= 20
+
+
+def test_a_killed_server_loses_nothing(workshop, restarted, visit) -> None:
+    """Kill -9 right after an entry; a new server at the same workspace shows it.
+
+    The last test: it ends the server of this module.
+    """
+    page = complete(visit(workshop, "/betrieb/demo-028/communication"))
+    leave(field(page, "Gruppe *", within="Beteiligte"), "Frühschicht")
+    expect(page.get_by_text(re.compile("gespeichert")).first).to_be_visible()
+    workshop.kill()
+    stored = read_case(workshop.workspace, "demo-028").stakeholders["name"]
+    assert "Frühschicht" in stored.tolist()
+    again = complete(visit(restarted(workshop), "/betrieb/demo-028/communication"))
+    expect(field(again, "Gruppe *", within="Beteiligte")).to_have_value("Frühschicht")
