@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo serve test browser check bench clean
+.PHONY: demo serve test browser check screenshots bench clean
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/lernbund demo --workspace workspace --out berichte
@@ -28,6 +28,10 @@ check: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Pictures of every page at three widths, as the guide shows them.
+screenshots: $(VENV)/test.stamp browser
+	$(BIN)/python docs/screenshots.py
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks

@@ -1,0 +1,82 @@
+"""Pictures of every page of the form server at three widths: ``make screenshots``.
+
+They lie in docs/images/pages; the guide shows those of 1,280 px, the widest are not kept in Git.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from lernbund.verbs import load_examples
+from schemas.company import STEPS
+
+FOLDER = Path(__file__).parent / "images" / "pages"
+WIDTHS = {320: 1400, 1280: 900, 1920: 1080}
+COLOURS = 64
+COMPANY = "demo-140"
+TOKEN = "bilder"  # noqa: S105 - the server lives as long as this script
+PAGES = {
+    "start": "/",
+    **{step: f"/betrieb/{COMPANY}/{step}" for step in STEPS},
+    "projektor": f"/betrieb/{COMPANY}/skills?ansicht=projektor",
+}
+
+
+@contextmanager
+def served(workspace: str) -> Iterator[str]:
+    """Start a server and yield its address."""
+    words = ["serve", "--workspace", workspace, "--out", workspace, "--port", "0"]
+    command = [sys.executable, "-c", "from lernbund.cli import main; main()", *words]
+    environment = {**os.environ, "LERNBUND_TOKEN": TOKEN}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        lines = process.stdout or ()
+        yield next(
+            found[0] for line in lines if (found := re.search(r"http://127\.0\.0\.1:\d+", line))
+        )
+        process.terminate()
+
+
+def shoot(page: Page, address: str, name: str, path: str) -> None:
+    """Save the page at ``path`` at all widths."""
+    page.goto(address + path)
+    if path != "/":
+        last = page.locator(".lernbund-blockers p, .lernbund-blockers li").first
+        last.wait_for(state="attached", timeout=120_000)
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        picture = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
+        target = FOLDER / f"{name}-{width}.png"
+        picture.convert("RGB").quantize(COLOURS).save(target, optimize=True)
+        print(f"{target.name}: {target.stat().st_size // 1024} KB")
+
+
+def main() -> None:
+    """Take all pictures."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as workspace, sync_playwright() as playwright:
+        load_examples(workspace)
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        with served(workspace) as address:
+            page = browser.new_page(locale="de-DE")
+            page.goto(f"{address}/?token={TOKEN}")
+            for name, path in PAGES.items():
+                shoot(page, address, name, path)
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()

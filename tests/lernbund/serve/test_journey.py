@@ -1,0 +1,118 @@
+"""A new company, by keyboard alone, through all six steps to the PDF.
+
+Requirements:
+- every form can be found and filled in with the tabulator, letters and Enter
+- the steps are reached from each other by their links; none is ever locked
+- what was typed stands in the store and in the report
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+
+import pandas as pd
+import pypdf
+from playwright.sync_api import Page, expect
+
+from schemas.case import case_of
+from schemas.company import STEPS
+from schemas.store import open_store, read_case
+
+SECONDS = 60_000  # [ms]
+MOST_KEYS = 400
+# Form and label of what has the focus; a form's name is its heading.
+FOCUS = """() => {
+  const at = document.activeElement, form = at.closest('.lernbund-table-form, .lernbund-form');
+  const outer = form?.parentElement.closest('.lernbund-table-form') ?? form;
+  const name = outer?.querySelector('h3')?.textContent ?? '';
+  return [name, at.labels?.[0]?.textContent ?? at.textContent];
+}"""
+ENTRIES = {
+    "situation": [
+        ("Unternehmen", "Beschäftigte im Unternehmen", "27,5"),
+        ("Prozesse", "Prozess *", "Feinschneiden"),
+        ("Technologien", "Technologie *", "Servopresse"),
+    ],
+    "skills": [
+        ("Rollen", "Rolle *", "Presser"),
+        ("Beschäftigte", "Team", "Frühschicht"),
+        ("Kompetenzen", "Kompetenz *", "Rüsten"),
+    ],
+    "concept": [
+        ("Maßnahmen", "Maßnahme *", "Rüsten üben"),
+        ("Maßnahmen", "Lernweg *", "intern"),
+        ("Maßnahmen", "Stand *", "geplant"),
+    ],
+    "offers": [("Angebote", "Titel *", "Kurs Servopressen")],
+    "communication": [
+        ("Beteiligte", "Gruppe *", "Nachtschicht"),
+        ("Beteiligte", "Art *", "betroffene"),
+    ],
+    "evaluation": [
+        ("Kennzahlen", "Kennzahl *", "Ausschussquote"),
+        ("Kennzahlen", "Richtung *", "niedriger"),
+    ],
+}
+
+
+@dataclass
+class Keyboard:
+    """Somebody who has no mouse."""
+
+    page: Page
+
+    def go_to(self, form: str, label: str) -> None:
+        """Press the tabulator until ``label`` in ``form`` has the focus."""
+        for _ in range(MOST_KEYS):
+            self.page.keyboard.press("Tab")
+            where, what = self.page.evaluate(FOCUS)
+            if where == form and what.startswith(label):
+                return
+        raise AssertionError(f"the tabulator does not reach {label} in {form}")
+
+    def enter(self, form: str, label: str, text: str) -> None:
+        """Type ``text``, in a list its first letters, and leave the field."""
+        self.go_to(form, label)
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Tab")
+
+
+def complete(page: Page) -> None:
+    """Wait until the last block of a step's page is there."""
+    page.locator(".lernbund-blockers p, .lernbund-blockers li").first.wait_for(
+        state="attached", timeout=SECONDS
+    )
+
+
+def test_from_nothing_to_the_report_by_keyboard(workshop, visit, tmp_path) -> None:
+    """Each entry is saved; the next step is one link away; the report holds what was typed."""
+    known = pd.DataFrame({"company_id": ["neu"], "name": ["Neues Werk"]})
+    with open_store(workshop.workspace) as store:
+        store.write(case_of({"company": known}), who="Beratung")
+    page = visit(workshop, "/betrieb/neu/situation")
+    keyboard = Keyboard(page)
+    for number, entries in enumerate(ENTRIES.values(), start=1):
+        complete(page)
+        for form, label, text in entries:
+            keyboard.enter(form, label, text)
+        expect(page.get_by_text(re.compile(r"^gespeichert \d\d:\d\d$")).first).to_be_attached()
+        if number < len(STEPS):
+            keyboard.go_to("", f"{number + 1} ")
+            page.keyboard.press("Enter")
+            page.wait_for_url(f"**/betrieb/neu/{tuple(STEPS)[number]}", timeout=SECONDS)
+    expect(page.locator(".lernbund-blockers")).to_contain_text("Alle nötigen Angaben sind da.")
+    case = read_case(workshop.workspace, "neu")
+    assert case.company["headcount"].tolist() == [27.5]
+    assert case.people["team"].tolist() == ["Frühschicht"]
+    assert case.measures[["title", "path", "status"]].to_numpy().tolist() == [
+        ["Rüsten üben", "internal", "planned"]
+    ]
+    words = ["run", "neu", "--workspace", workshop.workspace, "--out", str(tmp_path)]
+    command = [sys.executable, "-c", "from lernbund.cli import main; main()", *words]
+    subprocess.run(command, check=True, capture_output=True)
+    text = "".join(p.extract_text() for p in pypdf.PdfReader(tmp_path / "neu/report.pdf").pages)
+    for typed in ("Neues Werk", "Feinschneiden", "Rüsten üben", "Nachtschicht"):
+        assert typed in text
