@@ -148,8 +148,9 @@ def test_no_code_on_the_projector(served, visit) -> None:
     shown = page.locator("main").evaluate("e => e.textContent + e.innerHTML")
     assert set(re.findall(r"[\w-]+", shown)) & codes == set()
     expect(page.locator("main")).to_contain_text("nur in der Ansicht mit Personen-Codes")
-    size = page.locator(".prose p").first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
-    assert size >= 20
+    for text in (".prose p", ".facts li", ".lernbund-field label", ".lernbund-rows select"):
+        size = page.locator(text).first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+        assert size >= 20
 
 
 def test_a_killed_server_loses_nothing(workshop, restarted, visit) -> None:
