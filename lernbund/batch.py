@@ -21,6 +21,7 @@ def run_and_report(
     companies: Sequence[str],
     steps: Sequence[str],
     workers: int | None,
+    scheduler: str | None = None,
 ) -> int:
     """Run ``companies`` (all if empty), print what came out, and return the exit code."""
     with open_store(settings.workspace, create=False) as store:
@@ -29,7 +30,6 @@ def run_and_report(
     if not jobs:
         click.echo("Noch ist kein Unternehmen eingelesen. Weiter: lernbund import DATEI")
         return 1
-    settings.out.mkdir(parents=True, exist_ok=True)
     total = len(jobs) + len({job.company_id for job in jobs})
     with tqdm(total=total, unit=" Schritte", bar_format=BAR) as bar:
 
@@ -38,7 +38,11 @@ def run_and_report(
             bar.update()
 
         results = run(
-            jobs, settings, workers=min(workers or default_workers(), len(jobs)), progress=advance
+            jobs,
+            settings,
+            workers=min(workers or default_workers(), len(jobs)),
+            progress=advance,
+            scheduler=scheduler,
         )
     click.echo(summary(results))
     return 1 if any(result.failed for result in results) else 0
@@ -74,4 +78,5 @@ def _line(result: CompanyResult, width: int) -> str:
     state = "FEHLER" if result.failed else str(result.folder / f"{name}.pdf")
     seconds = german.number(result.seconds)
     done = german.plural(steps, "Schritt", "Schritte")
-    return f"{result.company_id:<{width}}  {done}  {seconds:>6} s  {state}"
+    time = "unverändert" if result.reused else f"{seconds:>6} s"
+    return f"{result.company_id:<{width}}  {done}  {time}  {state}"

@@ -114,7 +114,7 @@ def list_(workspace: str) -> None:
 @workspace_option
 @out_option
 @run_options
-def run(
+def run(  # noqa: PLR0913 - an option each
     companies: tuple[str, ...],
     *,
     everyone: bool,
@@ -122,6 +122,9 @@ def run(
     workspace: str,
     out: Path,
     jobs: int | None,
+    timeout: float,
+    force: bool,
+    scheduler: str | None,
     as_of: datetime | None,
     with_people: bool,
 ) -> None:
@@ -131,9 +134,13 @@ def run(
 
     if not companies and not everyone:
         raise click.UsageError("Bitte Unternehmen nennen oder --all angeben.")
-    settings = Settings(workspace, out, day_of(as_of), with_people)
+    settings = Settings(workspace, out, day_of(as_of), with_people, timeout, force)
     chosen = tuple(step.strip() for step in steps.split(",") if step.strip())
-    sys.exit(run_and_report(settings, companies=companies, steps=chosen, workers=jobs))
+    sys.exit(
+        run_and_report(
+            settings, companies=companies, steps=chosen, workers=jobs, scheduler=scheduler
+        )
+    )
 
 
 @lernbund.command(options_metavar="[OPTIONEN]")
@@ -154,13 +161,16 @@ def run(
 @workspace_option
 @out_option
 @run_options
-def demo(
+def demo(  # noqa: PLR0913 - an option each
     *,
     companies: int | None,
     seed: int,
     workspace: str,
     out: Path,
     jobs: int | None,
+    timeout: float,
+    force: bool,
+    scheduler: str | None,
     as_of: datetime | None,
     with_people: bool,
 ) -> None:
@@ -169,13 +179,15 @@ def demo(
     from lernbund.runner import Settings
     from lernbund.verbs import load_examples, load_generated
 
-    settings = Settings(workspace, out, day_of(as_of), with_people)
+    settings = Settings(workspace, out, day_of(as_of), with_people, timeout, force)
     loaded = (
         load_generated(workspace, count=companies, seed=seed, day=settings.as_of)
         if companies
         else load_examples(workspace)
     )
-    sys.exit(run_and_report(settings, companies=loaded, steps=(), workers=jobs))
+    sys.exit(
+        run_and_report(settings, companies=loaded, steps=(), workers=jobs, scheduler=scheduler)
+    )
 
 
 @lernbund.command(options_metavar="[OPTIONEN]")

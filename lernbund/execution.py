@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
@@ -17,8 +19,9 @@ from traitlets.config import Config
 from lernbund.kernels.start import kernel_name, server_is_lost
 from lernbund.plan import Job
 
-CELL_SECONDS = 600
 HIDDEN_WORKSPACE = "workspace"
+TOO_LONG = "es war nach {:g} Sekunden nicht fertig (--timeout)"
+KILLED = "sein Kernel wurde von außen beendet, zum Beispiel weil Speicher fehlte"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,23 @@ class Failure:
     details: str
 
 
+class _Course:
+    """How far a notebook has come, and how much of its time is left."""
+
+    def __init__(self, seconds: float) -> None:
+        """Give the notebook ``seconds`` from now."""
+        self.cell: int | None = None
+        self._end = time.monotonic() + seconds
+
+    def started(self, *, cell: NotebookNode, cell_index: int) -> None:  # noqa: ARG002 - nbclient's
+        """Keep the number of the cell that starts."""
+        self.cell = cell_index + 1
+
+    def left(self, _cell: NotebookNode) -> float:
+        """Return how long the cell may take [s]; no time at all would mean any time."""
+        return max(0.001, self._end - time.monotonic())
+
+
 class StepFailedError(Exception):
     """A notebook did not run to its end; ``failure`` says where and why."""
 
@@ -50,30 +70,36 @@ def parameter_names(notebook: Path) -> frozenset[str]:
     return frozenset(papermill.inspect_notebook(str(notebook)))
 
 
-def execute(job: Job, parameters: dict[str, Any]) -> NotebookNode:
+def execute(job: Job, parameters: dict[str, Any], *, seconds: float) -> NotebookNode:
     """Return the executed notebook of ``job``, scrubbed.
 
-    Raises StepFailedError with cell and cause if a cell fails.
+    Raises StepFailedError with cell and cause if a cell fails, if the notebook is not done after
+    ``seconds``, or if its kernel was killed.
     """
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    course = _Course(seconds)
     try:
-        notebook = _executed(job, parameters)
+        notebook = _executed(job, parameters, course)
     except PapermillExecutionError as error:
         raise StepFailedError(_failure(job, error)) from error
+    except CellTimeoutError as error:
+        raise StepFailedError(_ended(job, course, TOO_LONG.format(seconds), error)) from error
+    except DeadKernelError as error:
+        raise StepFailedError(_ended(job, course, KILLED, error)) from error
     return scrub(notebook)
 
 
-def _executed(job: Job, parameters: dict[str, Any]) -> NotebookNode:
+def _executed(job: Job, parameters: dict[str, Any], course: _Course) -> NotebookNode:
     """Run the notebook; once more if its kernel died because the fork server did."""
     try:
-        return _in_kernel(job, parameters)
+        return _in_kernel(job, parameters, course)
     except RuntimeError:
         if not server_is_lost():
             raise
-        return _in_kernel(job, parameters)
+        return _in_kernel(job, parameters, course)
 
 
-def _in_kernel(job: Job, parameters: dict[str, Any]) -> NotebookNode:
+def _in_kernel(job: Job, parameters: dict[str, Any], course: _Course) -> NotebookNode:
     with tempfile.TemporaryDirectory(prefix="lernbund-") as folder:
         notebook: NotebookNode = papermill.execute_notebook(
             str(job.notebook),
@@ -83,7 +109,8 @@ def _in_kernel(job: Job, parameters: dict[str, Any]) -> NotebookNode:
             progress_bar=False,
             request_save_on_cell_execute=False,
             autosave_cell_every=0,
-            execution_timeout=CELL_SECONDS,
+            timeout_func=course.left,
+            on_cell_start=course.started,
             raise_on_iopub_timeout=True,
             shutdown_kernel="immediate",  # a polite end may wait 2.5 s for a stream of ipykernel's
             config=_kernel_config(folder),
@@ -113,9 +140,9 @@ def _without_workspace(source: str) -> str:
 
 def _kernel_config(folder: str) -> Config:
     """Sockets in a folder of the owner's own: ports collide when many kernels start at once."""
-    if os.name == "nt":
-        return Config()
-    return Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
+    files = {"connection_file": f"{folder}/kernel.json"}
+    sockets = {} if os.name == "nt" else {"transport": "ipc", "ip": f"{folder}/kernel"}
+    return Config({"KernelManager": files | sockets})
 
 
 def _failure(job: Job, error: PapermillExecutionError) -> Failure:
@@ -123,3 +150,9 @@ def _failure(job: Job, error: PapermillExecutionError) -> Failure:
     place = f"Das Notebook „{job.notebook.stem}“ brach in Zelle {number} ab"
     cause = f"{place}: {error.ename}: {error.evalue}"
     return Failure(number, cause, "\n".join(error.traceback))
+
+
+def _ended(job: Job, course: _Course, why: str, error: Exception) -> Failure:
+    place = f" in Zelle {course.cell}" if course.cell else ""
+    cause = f"Das Notebook „{job.notebook.stem}“ wurde{place} beendet: {why}."
+    return Failure(course.cell, cause, str(error))

@@ -14,11 +14,14 @@ _UNKNOWN = "Das Betriebssystem meldet einen Fehler. Bitte Ort, Rechte und freien
 _DENIED = (
     "Hier darf nicht gelesen oder geschrieben werden. Ist die Datei in Excel oder Word geöffnet?"
 )
+_FULL = "Der Datenträger ist voll. Bitte Platz schaffen; Fertiges ist gespeichert."
 _REASONS = {
     errno.EACCES: _DENIED,
     errno.EPERM: _DENIED,
     errno.EROFS: "Der Datenträger ist schreibgeschützt. Bitte einen anderen Ordner wählen.",
-    errno.ENOSPC: "Der Datenträger ist voll. Bitte Platz schaffen; Fertiges ist gespeichert.",
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
     errno.ENOENT: "Diesen Ort gibt es nicht. Bitte den Pfad prüfen.",
     errno.ENOTDIR: "Auf dem Weg liegt eine Datei statt eines Ordners. Bitte den Pfad prüfen.",
     errno.EISDIR: "Das ist ein Ordner, gebraucht wird eine Datei.",
@@ -48,6 +51,7 @@ def _message(error: Exception) -> str | None:
 
     if isinstance(error, (Refused, StoreError, PlanError, EscoError)):
         return str(error)
-    if isinstance(error, OSError) and error.filename is not None:
-        return f"„{error.filename}“: {_REASONS.get(error.errno or 0, _UNKNOWN)}"
+    if isinstance(error, OSError) and (error.filename is not None or error.errno in _REASONS):
+        place = f"„{error.filename}“: " if error.filename is not None else ""
+        return place + _REASONS.get(error.errno or 0, _UNKNOWN)
     return None

@@ -9,8 +9,21 @@ from typing import Any, TypeVar
 
 import click
 
+
+class Folder(click.Path):
+    """A folder, or an address of one on another file system."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return ``value`` as a path."""
+        if "://" not in str(value):
+            return super().convert(value, param, ctx)
+        from lernbund.files import place  # noqa: PLC0415 - only who names one waits for it
+
+        return place(str(value))
+
+
 Verb = TypeVar("Verb", bound=Callable[..., Any])
-FOLDER = click.Path(file_okay=False, path_type=Path)
+FOLDER = Folder(file_okay=False, path_type=Path)
 GERMAN_DAY = click.DateTime(["%d.%m.%Y", "%Y-%m-%d"])
 
 
@@ -43,7 +56,7 @@ def out_option(verb: Verb) -> Verb:
         type=FOLDER,
         default=Path("berichte"),
         show_default=True,
-        metavar="ORDNER",
+        metavar="ORDNER|ADRESSE",
         help="Ordner für die Berichte; je Unternehmen ein Unterordner.",
     )(verb)
 
@@ -55,7 +68,21 @@ def run_options(verb: Verb) -> Verb:
             "--jobs",
             type=click.IntRange(1, 64),
             metavar="ZAHL",
-            help="So viele Notebooks zugleich.",
+            help="So viele Notebooks zugleich, sonst nach Kernen und Speicher.",
+        ),
+        click.option(
+            "--timeout",
+            type=click.FloatRange(min=0, min_open=True),
+            default=600.0,
+            show_default=True,
+            metavar="SEKUNDEN",
+            help="Ein Notebook, das länger braucht, wird beendet.",
+        ),
+        click.option("--force", is_flag=True, help="Auch ausführen, was unverändert schon da ist."),
+        click.option(
+            "--scheduler",
+            metavar="ADRESSE",
+            help="Auf mehreren Rechnern: Scheduler von dask (tcp://…).",
         ),
         click.option("--as-of", type=GERMAN_DAY, metavar="TAG", help="Stichtag, sonst heute."),
         click.option(

@@ -4,44 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 
 from lernbund.execution import Failure
-from lernbund.files import write_atomically
-from lernbund.manifest import manifest, read_manifest, sha256
+from lernbund.files import sweep, write_atomically
+from lernbund.manifest import as_json, manifest, read_manifest
 from lernbund.plan import notebook_of
+from lernbund.stamps import sha256
 from reports.export import docx, pdf, report
 from schemas.case import Case
 from schemas.company import STEPS
+
+if TYPE_CHECKING:
+    from lernbund.files import Place
 
 KINDS = ("html", "pdf", "docx")
 
 
 def publish(
     case: Case,
-    folder: Path,
+    folder: Place,
     outcomes: Mapping[str, Failure | None],
     *,
+    inputs: Mapping[str, str],
     as_of: date,
     with_people: bool,
 ) -> None:
     """Write report and manifest of the executed notebooks in ``folder``.
 
-    ``outcomes`` maps each step to its failure, None if it ran to the end.  With a failure there is
-    no report, and one of an earlier run goes away: it would pass for this one.  Raises OSError and
-    what the exporters raise.
+    ``outcomes`` maps each step to its failure, None if it ran to the end; ``inputs`` maps it to
+    what its notebook was made of, and is empty if the report is not to be taken for that.  With a
+    failure there is no report, and one of an earlier run goes away: it would pass for this one.
+    Raises OSError and what the exporters raise.
     """
     name = name_of(outcomes)
     failed = any(outcomes.values())
     made = () if failed else _made(case, folder, outcomes, as_of=as_of, with_people=with_people)
     files = {f"{name}.{kind}": data for kind, data in zip(KINDS, made, strict=False)}
     keep_edited(folder, name)
+    record = manifest(
+        case, as_of=as_of, with_people=with_people, outcomes=outcomes, inputs=inputs, files=files
+    )
+    target = folder / manifest_of(name)
+    write_atomically(target, as_json(record | {"replaces": _hashes(folder, name)}))
     for kind in KINDS:
         _replace(folder / f"{name}.{kind}", files.get(f"{name}.{kind}"))
-    record = manifest(case, as_of=as_of, with_people=with_people, outcomes=outcomes, files=files)
-    write_atomically(folder / manifest_of(name), record)
+    write_atomically(target, as_json(record))
+    sweep(folder)
+
+
+def is_published(folder: Place, inputs: Mapping[str, str]) -> bool:
+    """Return whether the report in ``folder`` was made of ``inputs`` and is as it was written."""
+    name = name_of(inputs)
+    record = read_manifest(folder / manifest_of(name))
+    wanted = {f"{name}.{kind}" for kind in KINDS}
+    return (
+        bool(inputs)
+        and record.get("inputs") == dict(inputs)
+        and "replaces" not in record
+        and set(record["files"]) == wanted
+        and record["files"] == _hashes(folder, name)
+    )
 
 
 def name_of(steps: Collection[str]) -> str:
@@ -54,32 +79,41 @@ def manifest_of(name: str) -> str:
     return "manifest.json" if name == "report" else f"manifest-{name}.json"
 
 
-def keep_edited(folder: Path, name: str) -> Path | None:
-    """Set aside a Word file that was edited since it was written, and return its new place."""
-    target, record = folder / f"{name}.docx", folder / manifest_of(name)
-    if not target.exists() or not record.exists():
+def keep_edited(folder: Place, name: str) -> Place | None:
+    """Set aside a Word file that was edited since it was written, and return its new place.
+
+    A run that was killed may have left the old or the new file; its manifest knows both.
+    """
+    target, record = folder / f"{name}.docx", read_manifest(folder / manifest_of(name))
+    if not target.exists() or not record:
         return None
-    written = read_manifest(record)["files"].get(target.name)
-    if written == sha256(target.read_bytes()):
+    known = [record.get(kind, {}).get(target.name) for kind in ("files", "replaces")]
+    if sha256(target.read_bytes()) in known:
         return None
     kept = next(
         place
         for number in range(1, 10_000)
         if not (place := folder / f"{name}-bearbeitet-{number}.docx").exists()
     )
-    target.rename(kept)
+    target.rename(kept)  # type: ignore[arg-type]
     return kept
 
 
+def _hashes(folder: Place, name: str) -> dict[str, str]:
+    paths = [folder / f"{name}.{kind}" for kind in KINDS]
+    return {path.name: sha256(path.read_bytes()) for path in paths if path.exists()}
+
+
 def _made(
-    case: Case, folder: Path, steps: Collection[str], *, as_of: date, with_people: bool
+    case: Case, folder: Place, steps: Collection[str], *, as_of: date, with_people: bool
 ) -> tuple[bytes, ...]:
-    notebooks = [nbformat.read(folder / notebook_of(step).name, as_version=4) for step in steps]
+    paths = [folder / notebook_of(step).name for step in steps]
+    notebooks = [nbformat.reads(path.read_text(encoding="utf-8"), as_version=4) for path in paths]
     document = report(notebooks, company=case.name, as_of=as_of, with_people=with_people)
     return document.html.encode(), pdf(document), docx(document)
 
 
-def _replace(path: Path, data: bytes | None) -> None:
+def _replace(path: Place, data: bytes | None) -> None:
     if data is None:
         path.unlink(missing_ok=True)
     else:

@@ -2,50 +2,54 @@
 
 from __future__ import annotations
 
-import os
-import time
-import traceback
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Protocol
 
-import nbformat
-
-from lernbund.execution import Failure, StepFailedError, execute, parameter_names
-from lernbund.files import write_atomically
+from lernbund.execution import Failure, parameter_names
+from lernbund.files import require_writable
 from lernbund.kernels.start import shared_server
-from lernbund.plan import Job, PlanError, notebook_of
-from lernbund.publishing import publish
-from lernbund.workers import Workers
-from schemas.store import read_case
+from lernbund.plan import Job, PlanError
+from lernbund.stamps import code_version
+from lernbund.tasks import (
+    REPORT,
+    Settings,
+    Standing,
+    StepOutcome,
+    look,
+    publish_company,
+    run_step,
+)
+from lernbund.workers import Workers, default_workers
+
+if TYPE_CHECKING:
+    from lernbund.files import Place
+
+__all__ = ["REPORT", "CompanyResult", "Settings", "StepOutcome", "default_workers", "run"]
 
 PARAMETERS = frozenset({"company", "workspace", "as_of", "live", "with_people"})
-REPORT = "report"
+MOST_TRIES = 2
+CRASHED = "Der Rechenprozess wurde von außen beendet, zum Beispiel weil Speicher fehlte."
 Progress = Callable[[str, str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What all jobs of a run share; ``workspace`` is a folder or a database address."""
+class Pool(Protocol):
+    """Where tasks are done."""
 
-    workspace: str
-    out: Path
-    as_of: date
-    with_people: bool = False
+    @property
+    def broken(self) -> tuple[type[Exception], ...]:
+        """Return what a task fails with that has lost its process."""
 
+    @property
+    def room(self) -> int:
+        """Return how many tasks may be under way."""
 
-@dataclass(frozen=True, slots=True)
-class StepOutcome:
-    """How a notebook or the report of a company ended; ``seconds`` is its wall time [s]."""
-
-    company_id: str
-    step: str
-    seconds: float
-    failure: Failure | None = None
+    def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Have ``work`` done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class CompanyResult:
     """How the run of a company ended; ``seconds`` sums the work of all its steps [s]."""
 
     company_id: str
-    folder: Path
+    folder: Place
     outcomes: tuple[StepOutcome, ...]
 
     @property
@@ -62,120 +66,158 @@ class CompanyResult:
         return tuple(outcome for outcome in self.outcomes if outcome.failure)
 
     @property
+    def reused(self) -> bool:
+        """Return whether nothing had to be made."""
+        return all(outcome.reused for outcome in self.outcomes)
+
+    @property
     def seconds(self) -> float:
         """Return the work of all steps [s]."""
         return sum(outcome.seconds for outcome in self.outcomes)
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One piece of work for a company; ``name`` is a step, the report, or empty for the look."""
+
+    company: _Company
+    name: str
+    work: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    tries: int = 1
+
+
+class _Company:
+    """A company on its way: looked at, its steps run, published."""
+
+    def __init__(self, jobs: tuple[Job, ...], settings: Settings) -> None:
+        """Begin with nothing done."""
+        self.jobs, self.settings = jobs, settings
+        self.standing: Standing | None = None
+        self.outcomes: dict[str, StepOutcome] = {}
+
+    def begin(self, code: str) -> _Task:
+        """Return the first task."""
+        return _Task(self, "", look, (self.jobs, self.settings, code))
+
+    def steps(self, standing: Standing) -> Iterator[_Task]:
+        """Return the tasks of the steps that are not current; the others are done."""
+        self.standing = standing
+        for job in self.jobs:
+            if job.step in standing.current:
+                self._have(job.step)
+            else:
+                yield _Task(self, job.step, run_step, (job, self.settings, standing))
+
+    def report(self) -> Iterator[_Task]:
+        """Return the task of the report as soon as all steps are done, none if it is there."""
+        if self.standing is None or len(self.outcomes) < len(self.jobs):
+            return
+        if self.standing.published:
+            self._have(REPORT)
+            return
+        failures = {job.step: self.outcomes[job.step].failure for job in self.jobs}
+        arguments = (self.jobs, failures, self.settings, self.standing)
+        yield _Task(self, REPORT, publish_company, arguments)
+
+    def _have(self, step: str) -> None:
+        self.outcomes[step] = StepOutcome(self.jobs[0].company_id, step, 0.0, reused=True)
+
+
 def run(
-    jobs: Sequence[Job], settings: Settings, *, workers: int, progress: Progress
+    jobs: Sequence[Job],
+    settings: Settings,
+    *,
+    workers: int,
+    progress: Progress,
+    scheduler: str | None = None,
 ) -> tuple[CompanyResult, ...]:
     """Run ``jobs`` in ``workers`` processes and write every company's folder.
 
-    ``progress`` is called with company and step after each of them.  A failing company never stops
-    the others.  Raises PlanError if a notebook lacks a parameter, before the first kernel starts.
+    What is there already, made of the same, stays as it is.  A failing company never stops the
+    others.  May be called from any thread; every call has its own processes.
+
+    Args:
+        jobs: what to run, companies one after the other.
+        settings: what all jobs share.
+        workers: processes of this machine; not used with a ``scheduler``.
+        progress: called with company and step after each of them, in the calling thread.
+        scheduler: address of a dask scheduler whose machines do the work instead.
+
+    Raises:
+        PlanError: a notebook lacks a parameter, or the scheduler cannot be used.
+        OSError: a result cannot be written; what was written before stays.
     """
     _require_parameters(jobs)
-    with shared_server(), Workers(workers) as pool:
-        outcomes = list(_outcomes(pool, jobs, settings, progress))
-    order = {job.company_id: None for job in jobs}
+    require_writable(settings.out)
+    code = code_version()
+    grouped = groupby(sorted(jobs, key=lambda job: job.company_id), lambda job: job.company_id)
+    by_id = {company_id: tuple(found) for company_id, found in grouped}
+    order = dict.fromkeys(job.company_id for job in jobs)
+    companies = [_Company(by_id[company_id], settings) for company_id in order]
+    with _pool(workers, scheduler, code) as pool:
+        _work_off(pool, deque(company.begin(code) for company in companies), progress)
     return tuple(
-        CompanyResult(
-            company,
-            settings.out / company,
-            tuple(outcome for outcome in outcomes if outcome.company_id == company),
-        )
-        for company in order
+        CompanyResult(company_id, settings.out / company_id, tuple(company.outcomes.values()))
+        for company_id, company in zip(order, companies, strict=True)
     )
 
 
-def _outcomes(
-    workers: Workers, jobs: Sequence[Job], settings: Settings, progress: Progress
-) -> Iterator[StepOutcome]:
-    """Yield every outcome as it comes; a company is published as soon as its steps are done."""
-    waiting = deque(jobs)
-    steps_of = Counter(job.company_id for job in jobs)
-    done: dict[str, list[StepOutcome]] = {company: [] for company in steps_of}
-    running: dict[Future[StepOutcome], tuple[str, str]] = {}
-    while waiting or running:
-        while waiting and len(running) < 2 * workers.count:
-            job = waiting.popleft()
-            running[workers.submit(_step, job, settings)] = (job.company_id, job.step)
+def _pool(workers: int, scheduler: str | None, code: str) -> AbstractContextManager[Pool]:
+    if scheduler is None:
+        return _local(workers)
+    from lernbund.cluster import Cluster  # noqa: PLC0415 - a part of the extra "cluster"
+
+    return Cluster(scheduler, code)
+
+
+@contextmanager
+def _local(workers: int) -> Iterator[Pool]:
+    with shared_server() as kernels, Workers(workers, kernels) as pool:
+        yield pool
+
+
+def _work_off(pool: Pool, tasks: deque[_Task], progress: Progress) -> None:
+    """Do ``tasks`` and what follows from them; companies that were begun come first."""
+    running: dict[Future[Any], _Task] = {}
+    while tasks or running:
+        while tasks and len(running) < pool.room:
+            task = tasks.popleft()
+            running[pool.submit(task.work, *task.arguments)] = task
         finished, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in finished:
-            company, step = running.pop(future)
-            outcome = _settled(future, company, step)
-            progress(company, step)
-            yield outcome
-            done[company].append(outcome)
-            if len(done[company]) == steps_of[company]:
-                steps = tuple(sorted(done[company], key=lambda each: notebook_of(each.step).name))
-                running[workers.submit(_publish, company, steps, settings)] = (company, REPORT)
+            following = _following(running.pop(future), future, pool.broken, progress)
+            tasks.extendleft(reversed(following))
 
 
-def _settled(future: Future[StepOutcome], company: str, step: str) -> StepOutcome:
+def _following(
+    task: _Task, future: Future[Any], broken: tuple[type[Exception], ...], progress: Progress
+) -> list[_Task]:
+    """Take in what ``task`` has brought and return what is to be done next."""
+    company, before = task.company, len(task.company.outcomes)
     try:
-        return future.result()
-    except BrokenProcessPool:
-        cause = "Der Rechenprozess wurde von außen beendet, zum Beispiel weil Speicher fehlte."
-        return StepOutcome(company, step, 0.0, Failure(None, cause, "BrokenProcessPool"))
+        done = future.result()
+    except broken as error:
+        if task.tries < MOST_TRIES:
+            return [replace(task, tries=task.tries + 1)]
+        done = _lost(task, error)
+    if isinstance(done, Standing):
+        following = list(company.steps(done))
+    else:
+        company.outcomes[task.name] = done
+        following = []
+    if task.name != REPORT:
+        following += company.report()
+    for step in list(company.outcomes)[before:]:
+        progress(company.jobs[0].company_id, step)
+    return following
 
 
-def _step(job: Job, settings: Settings) -> StepOutcome:
-    started = time.perf_counter()
-    folder = settings.out / job.company_id
-    parameters = {
-        "company": job.company_id,
-        "workspace": settings.workspace,
-        "as_of": settings.as_of.isoformat(),
-        "live": False,
-        "with_people": settings.with_people,
-    }
-    try:
-        notebook = execute(job, parameters)
-        text = nbformat.writes(notebook).encode()
-        write_atomically(folder / job.notebook.name, text + b"\n")
-        _dossier(folder, job.step).unlink(missing_ok=True)
-        failure = None
-    except StepFailedError as error:
-        failure = error.failure
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other companies go on
-        failure = _unexpected(error)
-    return _outcome(job.company_id, job.step, started, failure, folder)
-
-
-def _publish(company: str, steps: tuple[StepOutcome, ...], settings: Settings) -> StepOutcome:
-    started = time.perf_counter()
-    failure = None
-    try:
-        publish(
-            read_case(settings.workspace, company),
-            settings.out / company,
-            {outcome.step: outcome.failure for outcome in steps},
-            as_of=settings.as_of,
-            with_people=settings.with_people,
-        )
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other companies go on
-        failure = _unexpected(error)
-    return _outcome(company, REPORT, started, failure, settings.out / company)
-
-
-def _outcome(
-    company: str, step: str, started: float, failure: Failure | None, folder: Path
-) -> StepOutcome:
-    if failure:
-        text = f"{failure.cause}\n\n{failure.details}\n"
-        write_atomically(_dossier(folder, step), text.encode())
-    return StepOutcome(company, step, time.perf_counter() - started, failure)
-
-
-def _unexpected(error: Exception) -> Failure:
-    cause = f"Unerwarteter Fehler: {type(error).__name__}: {error}"
-    return Failure(None, cause, traceback.format_exc())
-
-
-def _dossier(folder: Path, step: str) -> Path:
-    return folder / f"fehler-{step}.txt"
+def _lost(task: _Task, error: Exception) -> Standing | StepOutcome:
+    if not task.name:
+        return Standing(task.arguments[-1])
+    company = task.company.jobs[0].company_id
+    return StepOutcome(company, task.name, 0.0, Failure(None, CRASHED, type(error).__name__))
 
 
 def _require_parameters(jobs: Sequence[Job]) -> None:
@@ -183,8 +225,3 @@ def _require_parameters(jobs: Sequence[Job]) -> None:
         if lacking := PARAMETERS - parameter_names(notebook):
             names = ", ".join(sorted(lacking))
             raise PlanError(f"Dem Notebook „{notebook.name}“ fehlen die Parameter: {names}.")
-
-
-def default_workers() -> int:
-    """Return how many notebooks run side by side: one per core."""
-    return max(1, os.cpu_count() or 1)

@@ -1,26 +1,47 @@
-"""Worker processes that are replaced when one of them is killed from outside."""
+"""Worker processes, each of which can be killed from outside without harm to the others."""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import tempfile
+import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import psutil
+
+from lernbund.kernels.start import ORDINARY, VARIABLE
+
+PER_CORE = 2  # a kernel waits 0.2 s before its first cell, another one works meanwhile
+NOTEBOOK_BYTES = 400 * 1024 * 1024  # a worker and its kernel at their highest
+
 
 class Workers:
-    """A pool of ``count`` processes; after a crash the next task starts a new pool.
+    """``room`` processes, one task each; a process that was killed is replaced.
 
-    Tasks that were in work or waiting at the moment of the crash fail with BrokenProcessPool.
+    A task whose process was killed fails with BrokenProcessPool.  All processes end when this
+    object is left, at once after an error, and when the process that made it ends in any way:
+    each holds the end of a pipe that is closed then.
     """
 
-    def __init__(self, count: int) -> None:
-        """Start nothing yet: processes start with the first tasks."""
-        self.count = count
-        self._pool = self._new()
+    broken = (BrokenProcessPool,)
+
+    def __init__(self, count: int, kernels: str) -> None:
+        """Start nothing yet: processes start with their first task and use ``kernels``."""
+        self.room = count
+        self._context = multiprocessing.get_context("spawn")
+        self._end, self._lifeline = self._context.Pipe(duplex=False)
+        self._begin = (self._end, kernels)
+        self._free = deque(self._new() for _ in range(count))
 
     def __enter__(self) -> Self:
         """Return the workers themselves."""
@@ -32,25 +53,51 @@ class Workers:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """End the processes: after an error at once, else when their tasks are done."""
-        if kind is not None:
-            for process in multiprocessing.active_children():
-                process.terminate()
-        self._pool.shutdown(cancel_futures=True)
+        """End the processes; no task is under way unless there was an error."""
+        self._lifeline.close()
+        self._end.close()
+        for process in self._free:
+            process.shutdown(cancel_futures=True)
 
     def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
-        """Hand ``work`` to the next free process."""
+        """Hand ``work`` to a free process; raises IndexError if there are ``room`` tasks."""
+        process = self._free.popleft()
         try:
-            return self._pool.submit(work, *arguments)
-        except BrokenProcessPool:
-            self._pool = self._new()
-            return self._pool.submit(work, *arguments)
+            future = process.submit(work, *arguments)
+        except BrokenProcessPool:  # killed while it had nothing to do
+            process = self._new()
+            future = process.submit(work, *arguments)
+        future.add_done_callback(lambda done: self._return(process, done))
+        return future
+
+    def _return(self, process: ProcessPoolExecutor, done: Future[Any]) -> None:
+        crashed = not done.cancelled() and isinstance(done.exception(), BrokenProcessPool)
+        self._free.append(self._new() if crashed else process)
 
     def _new(self) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.count, mp_context=context, initializer=_ignore_interrupts)
+        return ProcessPoolExecutor(
+            1, mp_context=self._context, initializer=_begin, initargs=self._begin
+        )
 
 
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the program that started the workers: it ends them."""
+def default_workers() -> int:
+    """Return how many notebooks run side by side: two per core, if the memory is enough."""
+    cores = len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else 0
+    most = PER_CORE * (cores or os.cpu_count() or 1)
+    return max(1, min(most, psutil.virtual_memory().available // NOTEBOOK_BYTES))
+
+
+def _begin(lifeline: Connection, kernels: str) -> None:
+    """Prepare a worker: Ctrl-C is left to the program that started it, which ends it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ[VARIABLE] = kernels
+    if kernels != ORDINARY:
+        tempfile.tempdir = str(Path(kernels).parent)  # is removed with the server
+    threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
+
+
+def _end_with(lifeline: Connection) -> None:
+    """End this process, and with it its kernel, as soon as nobody holds the other end."""
+    with suppress(EOFError, OSError):
+        lifeline.recv()
+    os._exit(1)

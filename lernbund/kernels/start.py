@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ NO_THREADS = {
 }
 SLOWER = "Die Notebooks starten langsamer als sonst (%s). Am Ergebnis ändert das nichts."
 logger = logging.getLogger("lernbund.kernels")
+_LOCK = threading.Lock()  # two threads that ask at once share one server
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ class ForkServer:
     lifeline: socket.socket
 
     def stop(self) -> None:
-        """Leave the server, wait until it has ended, and remove its folder."""
+        """End the server with its kernels, also if it still imports, and remove its folder."""
         self.lifeline.close()
+        self.process.terminate()
         try:
             self.process.wait(END_SECONDS)
         except subprocess.TimeoutExpired:
@@ -97,17 +100,19 @@ def _process(handle: int) -> subprocess.Popen[bytes]:
 
 
 @contextmanager
-def shared_server() -> Iterator[None]:
-    """Share one fork server with all processes that are started inside; end it at the end."""
+def shared_server() -> Iterator[str]:
+    """Start one fork server for the processes of a run and end it at the end.
+
+    Yields what those processes are to have as ``LERNBUND_KERNELS``; this process, whose kernels may
+    be forms of other people, keeps what it has.
+    """
     if VARIABLE in os.environ:
-        yield
+        yield os.environ[VARIABLE]
         return
     server = _server_or_reason()
-    os.environ[VARIABLE] = str(server.address) if server else ORDINARY
     try:
-        yield
+        yield str(server.address) if server else ORDINARY
     finally:
-        del os.environ[VARIABLE]
         if server:
             server.stop()
 
@@ -116,7 +121,8 @@ def server_address() -> str | None:
     """Return the address of the server of this process, started if need be; None: ordinary."""
     chosen = os.environ.get(VARIABLE)
     if chosen is None:
-        return _own_address()
+        with _LOCK:
+            return _own_address()
     return None if chosen == ORDINARY else chosen
 
 
@@ -142,9 +148,9 @@ def _server_or_reason() -> ForkServer | None:
 
 
 def server_is_lost() -> bool:
-    """Return whether this process was given a server that does not listen any more."""
-    address = os.environ.get(VARIABLE, ORDINARY)
-    return address != ORDINARY and not is_alive(address)
+    """Return whether this process has a server that does not listen any more."""
+    address = server_address()
+    return address is not None and not is_alive(address)
 
 
 def say_lost(address: str, reason: str) -> None:

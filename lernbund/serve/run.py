@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jupyter_server.auth.security import passwd
 
-from lernbund.kernels.start import server_address, shared_server
+from lernbund.kernels.start import server_address
 from lernbund.serve.app import Entrance, form_server
 from lernbund.serve.site import Site
 from schemas.store import open_store
@@ -25,7 +25,7 @@ def serve(
     """
     token = "" if password else os.environ.get(TOKEN) or secrets.token_urlsafe(24)
     entrance = Entrance(port, lan, token, passwd(password) if password else "")
-    with open_store(workspace) as store, shared_server():
-        server_address()
+    with open_store(workspace) as store:
+        server_address()  # now, not with the first form
         server = form_server(Site(store, workspace, out), entrance, max_kernels=max_kernels)
         server.start()

@@ -339,21 +339,19 @@ def test_everything_ends_with_a_killed_user() -> None:
 
 
 def test_server_ends_with_its_last_user(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Inside there is one server, afterwards none, no folder and no address."""
+    """Inside there is one server for all who are told of it, afterwards none and no folder."""
     monkeypatch.delenv(VARIABLE, raising=False)
     before = servers()
-    with shared_server():
-        address = Path(os.environ[VARIABLE])
+    with shared_server() as kernels:
+        address = Path(kernels)
+        assert VARIABLE not in os.environ
+        monkeypatch.setenv(VARIABLE, kernels)
         (server,) = [each for each in servers() if each not in before]
         with kernel() as started:
             assert started.process.ppid() == server.pid
-        with shared_server():
-            assert os.environ[VARIABLE] == str(address)
-    assert (is_gone(server), address.parent.exists(), VARIABLE in os.environ) == (
-        True,
-        False,
-        False,
-    )
+        with shared_server() as same:
+            assert same == kernels
+    assert (is_gone(server), address.parent.exists()) == (True, False)
 
 
 def test_ordinary_kernel_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -370,9 +368,10 @@ def test_platform_without_fork_is_named_once(
     """Elsewhere kernels are ordinary, and one sentence says that this is only slower."""
     monkeypatch.delenv(VARIABLE, raising=False)
     monkeypatch.setattr(sys, "platform", "darwin")
-    with shared_server():
+    with shared_server() as kernels:
         monkeypatch.undo()
-        assert os.environ[VARIABLE] == ORDINARY
+        assert kernels == ORDINARY
+        monkeypatch.setenv(VARIABLE, kernels)
         with kernel(), kernel():
             pass
     reason = "schneller Start nur unter Linux, nicht unter darwin"

@@ -7,7 +7,9 @@
 - a Word report somebody edited is set aside
 - people appear only when asked for, and the report says it is confidential
 - a report of some steps has another name than the whole one
-- a killed worker costs only what it was doing; a stale report goes away
+- a killed worker costs nothing; a notebook that hangs is ended; stale files go away
+- what is there, made of the same, is not run again; what somebody changed is
+- what killed processes left half-written goes away
 - the manifest's hashes are those of the files and tables
 """
 
@@ -17,7 +19,11 @@ import datetime
 import hashlib
 import io
 import json
+import os
 import re
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -27,6 +33,7 @@ import pytest
 from docx import Document
 
 from lernbund.batch import summary
+from lernbund.files import sweep, write_atomically
 from lernbund.plan import Job, PlanError, examples_folder, notebook_of, plan
 from lernbund.publishing import keep_edited
 from lernbund.runner import CompanyResult, Settings, run
@@ -165,18 +172,13 @@ def test_people_only_when_asked_for(
     assert results[0].failed == ()
 
 
-def test_killed_worker_costs_only_what_it_was_doing(settings: Settings, home: Path) -> None:
-    """The next notebook runs in a new process; no report of an incomplete company stays."""
+def test_killed_worker_costs_nothing(settings: Settings, home: Path) -> None:
+    """What it was doing is done again by another process, once."""
     place = Settings(settings.workspace, home / "abgebrochen", DAY)
-    stale = place.out / "demo-028" / "teilbericht.pdf"
-    stale.parent.mkdir(parents=True)
-    stale.write_bytes(b"von gestern")
     killed: list[int] = []
 
     def kill_once(_company: str, _step: str) -> None:
-        workers = [
-            each for each in psutil.Process().children() if "spawn_main" in str(each.cmdline())
-        ]
+        workers = spawned()
         if workers and not killed:
             killed.append(workers[0].pid)
             workers[0].kill()
@@ -184,12 +186,92 @@ def test_killed_worker_costs_only_what_it_was_doing(settings: Settings, home: Pa
 
     jobs = plan(["demo-028"], known=["demo-028"], steps=["situation", "skills", "evaluation"])
     (result,) = run(jobs, place, workers=1, progress=kill_once)
-    causes = {outcome.step: outcome.failure.cause for outcome in result.failed if outcome.failure}
-    assert "skills" in causes
-    assert set(causes.values()) == {
-        "Der Rechenprozess wurde von außen beendet, zum Beispiel weil Speicher fehlte."
+    assert (len(killed), result.failed) == (1, ())
+    assert [process.pid for process in spawned()] == []
+
+
+def spawned() -> list[psutil.Process]:
+    """Return the worker processes of this process that are alive."""
+    children = psutil.Process().children()
+    return [
+        each
+        for each in children
+        if each.status() != psutil.STATUS_ZOMBIE and "spawn_main" in str(each.cmdline())
+    ]
+
+
+def notebook_with(code: str, folder: Path) -> Job:
+    """Return the job of a situation notebook whose first cell of work is ``code``."""
+    notebook = nbformat.read(notebook_of("situation"), as_version=4)
+    work = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    work[1].source = code
+    path = folder / "1_situation.ipynb"
+    path.write_text(nbformat.writes(notebook), encoding="utf-8")
+    return Job("demo-028", "situation", path)
+
+
+def test_hanging_notebook_is_ended_and_stale_files_go(settings: Settings, tmp_path: Path) -> None:
+    """Its dossier names cell and time, the other step is done, no earlier file stays."""
+    limited = Settings(settings.workspace, tmp_path / "berichte", DAY, timeout=8)
+    folder = tmp_path / "berichte" / "demo-028"
+    folder.mkdir(parents=True)
+    for name in ("teilbericht.pdf", "1_situation.ipynb"):
+        (folder / name).write_bytes(b"von gestern")
+    jobs = (
+        notebook_with("while True: pass", tmp_path),
+        *plan(["demo-028"], known=["demo-028"], steps=["communication"]),
+    )
+    (result,) = run(jobs, limited, workers=2, progress=quiet)
+    (failed,) = result.failed
+    assert failed.failure is not None
+    assert "in Zelle" in failed.failure.cause
+    assert failed.failure.cause.endswith("nach 8 Sekunden nicht fertig (--timeout).")
+    assert {path.name for path in folder.iterdir()} == {
+        "5_communication.ipynb",
+        "fehler-situation.txt",
+        "manifest-teilbericht.json",
     }
-    assert not stale.exists()
+
+
+def test_unchanged_company_is_not_run_again(
+    results: tuple[CompanyResult, ...], settings: Settings
+) -> None:
+    """Nothing is run or written; ``force`` and a changed figure run it, an edited file alone."""
+    folder = results[0].folder
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    jobs = plan(["demo-028"], known=["demo-028"])
+    (again,) = run(jobs, settings, workers=2, progress=quiet)
+    assert again.reused
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+
+
+def test_only_what_was_changed_is_run_again(
+    results: tuple[CompanyResult, ...], settings: Settings
+) -> None:
+    """A notebook somebody has worked in is run anew, the five others are not."""
+    path = results[0].folder / "5_communication.ipynb"
+    original = path.read_bytes()
+    content = json.loads(original)
+    content["cells"][0]["source"] = "geändert"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    jobs = plan(["demo-028"], known=["demo-028"])
+    (again,) = run(jobs, settings, workers=2, progress=quiet)
+    made = {outcome.step for outcome in again.outcomes if not outcome.reused}
+    assert made == {"communication", "report"}
+    assert path.read_bytes() == original
+
+
+def test_half_written_files_of_killed_processes_go(tmp_path: Path) -> None:
+    """The living one's stays, that of a process of this machine which is gone does not."""
+    write_atomically(tmp_path / "bericht.txt", b"ganz")
+    host = socket.gethostname().split(".")[0]
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    for process in (gone.pid, os.getpid()):
+        (tmp_path / f".bericht.txt.{host}.{process}.0.unfertig").write_bytes(b"ha")
+    sweep(tmp_path)
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"bericht.txt", f".bericht.txt.{host}.{os.getpid()}.0.unfertig"}
 
 
 def test_edited_word_report_is_set_aside(tmp_path: Path) -> None:
