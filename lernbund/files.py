@@ -71,7 +71,11 @@ def write_atomically(path: Place, data: bytes) -> None:
 def require_writable(folder: Place) -> None:
     """Make ``folder`` and raise OSError unless a file can be written in it."""
     probe = folder / f".{_host()}.{os.getpid()}.{next(_NUMBERS)}.probe"
-    write_atomically(probe, b"")
+    try:
+        write_atomically(probe, b"")
+    except OSError as error:
+        error.filename = str(folder)
+        raise
     probe.unlink(missing_ok=True)
 
 

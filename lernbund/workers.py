@@ -56,7 +56,7 @@ class Workers:
         """End the processes; no task is under way unless there was an error."""
         self._lifeline.close()
         self._end.close()
-        for process in self._free:
+        for process in tuple(self._free):  # those that are ended come back meanwhile
             process.shutdown(cancel_futures=True)
 
     def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
