@@ -57,10 +57,11 @@ def machines() -> Iterator[tuple[str, dict[str, subprocess.Popen[bytes]]]]:
         line.split()[-1].decode() for line in scheduler.stderr if b"Scheduler at:" in line
     )
     threading.Thread(target=scheduler.stderr.read, daemon=True).start()
+    alone = ["--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, *alone]
     workers = {
         name: subprocess.Popen(
-            [sys.executable, "-m", "distributed.cli.dask_worker", address, "--name", name]
-            + ["--nthreads", "1", "--no-nanny", "--no-dashboard"],
+            [*worker, "--name", name],
             stderr=subprocess.DEVNULL,
         )
         for name in ("eins", "zwei")
