@@ -21,6 +21,7 @@ from lernbund.options import (  # noqa: E402 - the same
     run_options,
     workspace_option,
 )
+from lernbund.pool_cli import pool  # noqa: E402 - the same
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -336,3 +337,4 @@ def plan(
 
 
 lernbund.add_command(network)
+lernbund.add_command(pool)

@@ -40,6 +40,7 @@ class Case:
     indicator_values: pd.DataFrame
     benefits: pd.DataFrame
     sharing: pd.DataFrame
+    research: pd.DataFrame
 
     @property
     def company_id(self) -> str:

@@ -10,6 +10,7 @@ from schemas.measures import Measures
 from schemas.offers import OfferMatches, Offers
 from schemas.people import People, Roles
 from schemas.planning import FundingGroups, PlanRules
+from schemas.research import Research
 from schemas.sharing import Sharing
 from schemas.skills import Ratings, Requirements, Skills, Wishes
 from schemas.technologies import Technologies
@@ -40,6 +41,7 @@ _CONTRACTS: tuple[type[Contract], ...] = (
     IndicatorValues,
     Benefits,
     Sharing,
+    Research,
 )
 TABLES: dict[str, type[Contract]] = {
     str(contract.Config.name): contract  # type: ignore[attr-defined]

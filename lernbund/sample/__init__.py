@@ -66,6 +66,7 @@ def _start(plan: Plan, staff: pd.DataFrame, rng: Generator) -> dict[str, pd.Data
         "maturity_targets": situation.maturity_targets(rng),
         "workshops": situation.workshops(plan, rng),
         "roles": workforce.roles(plan, rng),
+        "research": situation.research(plan),
     }
 
 

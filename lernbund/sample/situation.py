@@ -64,6 +64,14 @@ def company(plan: Plan, people: pd.DataFrame, rng: Generator) -> pd.DataFrame:
     return rows([row | scores])
 
 
+def research(plan: Plan) -> pd.DataFrame:
+    """Return the consent to research of all companies but every seventh, which says nothing."""
+    if plan.size % 7 == 0:
+        return pd.DataFrame()
+    licence = "open" if plan.size % 2 else "science"
+    return rows([{"decided_on": plan.ago(400), "consent": "agreed", "licence": licence}])
+
+
 def sites(plan: Plan) -> pd.DataFrame:
     """Return the sites, the first one the main site."""
     return rows(

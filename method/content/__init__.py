@@ -19,6 +19,7 @@ from method.content.models import (
     Safeguards,
 )
 from method.content.offer_models import ExampleOffers, Region
+from method.content.pool_models import Gate, Pool
 
 Model = TypeVar("Model", bound=Content)
 
@@ -27,9 +28,11 @@ __all__ = [
     "communication",
     "evaluation",
     "example_offers",
+    "gate",
     "instrument",
     "look",
     "measure_types",
+    "pool",
     "region",
     "safeguards",
 ]
@@ -75,6 +78,18 @@ def example_offers() -> ExampleOffers:
 def region() -> Region:
     """Return areas and places of the region with their coordinates."""
     return _read("region", Region)
+
+
+@cache
+def pool() -> Pool:
+    """Return how every column of every contract travels to the research pool."""
+    return _read("pool", Pool)
+
+
+@cache
+def gate() -> Gate:
+    """Return the sentences of the gate."""
+    return _read("gate", Gate)
 
 
 @cache

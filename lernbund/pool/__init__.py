@@ -1,0 +1,1 @@
+"""The research pool at the edge: workspaces in, files out; the gate with its ledger."""

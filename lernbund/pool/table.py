@@ -1,0 +1,111 @@
+"""``lernbund pool table``: a table through the gate, in the ledger before it is shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lernbund.files import write_atomically
+from lernbund.plan import PlanError
+from lernbund.pool.build import LEDGER, PROVENANCE, is_pool
+from method.gate.facts import COMPANY, PERSON, FrameFacts
+from method.gate.release import Released, release
+from method.gate.tables import Figure, How, Release, Table
+from method.pool.travel import columns_of
+
+UNITS = {
+    "people": "person_key",
+    "ratings": "person_key",
+    "answers": "respondent_key",
+    "maturity": "sheet_key",
+}
+
+
+def released_table(pool: Path, table: Table, *, how: How = "exact") -> Released:
+    """Return what of ``table`` may leave ``pool``; the ledger holds it when this returns.
+
+    Raises PlanError if ``pool`` is none or has no such table or column.
+    """
+    if not is_pool(pool):
+        raise PlanError(
+            f"„{pool}“ ist kein Pool. Er entsteht mit: lernbund pool build --out {pool}"
+        )
+    _require(table)
+    build = json.loads((pool / PROVENANCE).read_text(encoding="utf-8"))["build"]
+    earlier = read_ledger(pool)
+    found = release(table, of=facts(pool, table.fact), earlier=earlier, build=build, how=how)
+    if found.entry not in earlier:
+        write_atomically(pool / LEDGER, _lines([*earlier, found.entry]))
+    return found
+
+
+def facts(pool: Path, fact: str) -> FrameFacts:
+    """Return the rows of ``fact`` with what is known of their companies and people."""
+    frame = pd.read_parquet(pool / f"{fact}.parquet")
+    companies = pd.read_parquet(pool / "companies.parquet")
+    if fact == "ratings":
+        people = pd.read_parquet(pool / "people.parquet").drop(columns=COMPANY)
+        frame = frame.merge(people, on=PERSON, how="left")
+    frame = frame.merge(companies, on=COMPANY, how="left")
+    return FrameFacts(frame.rename(columns={UNITS[fact]: PERSON}))
+
+
+def columns_for(fact: str) -> tuple[str, ...]:
+    """Return the columns a table of ``fact`` may be made by."""
+    tables = (fact, "companies", *(["people"] if fact == "ratings" else []))
+    names = [c.name for table in tables for c in columns_of(table) if not c.name.endswith("_key")]
+    return tuple(dict.fromkeys(names))
+
+
+def read_ledger(pool: Path) -> tuple[Release, ...]:
+    """Return what has left ``pool`` so far, the oldest first."""
+    path = pool / LEDGER
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return tuple(_entry(json.loads(line)) for line in lines)
+
+
+def _lines(entries: Sequence[Release]) -> bytes:
+    return "".join(
+        json.dumps(_plain(entry), ensure_ascii=False) + "\n" for entry in entries
+    ).encode()
+
+
+def _plain(entry: Release) -> dict[str, Any]:
+    table = {name: getattr(entry.table, name) for name in _TABLE}
+    figures = [[each.group, each.people, each.companies, each.value] for each in entry.figures]
+    own = {"build": entry.build, "how": entry.how, "few": entry.few}
+    return {"table": table, "figures": figures, **own}
+
+
+_TABLE = ("fact", "by", "where", "measure", "statistic")
+
+
+def _entry(data: dict[str, Any]) -> Release:
+    table = data["table"]
+    pairs = tuple((str(name), str(value)) for name, value in table["where"])
+    return Release(
+        table=Table(**{**table, "by": tuple(table["by"]), "where": pairs}),
+        build=data["build"],
+        how=data["how"],
+        figures=tuple(Figure(tuple(group), *others) for group, *others in data["figures"]),
+        few=tuple(tuple(group) for group in data["few"]),
+    )
+
+
+def _require(table: Table) -> None:
+    if table.fact not in UNITS:
+        raise PlanError(
+            f"Eine Tabelle „{table.fact}“ zum Zählen gibt es nicht: {', '.join(UNITS)}."
+        )
+    known = columns_for(table.fact)
+    asked = [*table.by, *(name for name, _ in table.where)]
+    for name in [*asked, *([table.measure] if table.measure else [])]:
+        if name not in known:
+            raise PlanError(f"Eine Spalte „{name}“ gibt es nicht. Bekannt: {', '.join(known)}.")
+    numeric = {c.name for name in (table.fact, "companies") for c in columns_of(name) if c.numeric}
+    if table.measure and table.measure not in numeric:
+        raise PlanError(f"Von „{table.measure}“ gibt es keinen Mittelwert: Es ist keine Zahl.")

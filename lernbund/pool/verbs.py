@@ -1,0 +1,50 @@
+"""What the verbs of ``lernbund pool`` print."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+from lernbund.files import write_atomically
+from lernbund.pool.build import build
+from lernbund.pool.provenance import STEP_TITLES
+from lernbund.pool.table import released_table
+from method.gate.tables import How, Table
+from reports import german
+
+
+def build_text(
+    workspaces: Sequence[str],
+    out: Path,
+    *,
+    day: datetime.date,
+    formats: Sequence[str],
+    secret_file: Path | None,
+) -> str:
+    """Build the pool and say in German who is in it."""
+    built = build(workspaces, out, day=day, formats=formats, secret_file=secret_file)
+    steps = [
+        f"  {german.count(step.companies)} Betriebe, {german.count(step.people)} Personen "
+        f"{STEP_TITLES[step.name]}"
+        for step in built.steps
+    ]
+    return "\n".join(
+        [
+            f"Pool: {built.folder}",
+            *steps,
+            f"Beschreibung: {built.folder / 'codebook.html'}",
+            f"Weiter: lernbund pool table {built.folder} --of people --by region --out tabelle.csv",
+        ]
+    )
+
+
+def table_text(pool: Path, table: Table, out: Path, *, how: How) -> str:
+    """Write what the gate lets go of ``table`` to ``out`` (CSV) and say how much stays in."""
+    found = released_table(pool, table, how=how)
+    titles = {"people": "Personen", "companies": "Betriebe", "value": "Wert", "why": "Hinweis"}
+    frame = found.frame.drop(columns="reason").rename(columns=titles)
+    text = frame.to_csv(sep=";", decimal=",", index=False)
+    write_atomically(out, b"\xef\xbb\xbf" + text.encode())
+    cells = german.plural(len(frame), "Zelle", "Zellen")
+    return f"Freigegeben: {out}, {cells}, davon {german.count(found.hidden)} nicht gezeigt"

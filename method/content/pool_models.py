@@ -1,0 +1,71 @@
+"""The shape of the content files about the research pool and its gate."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from method.content.models import Content, Dated
+
+
+class Way(StrEnum):
+    """How a column travels to the pool; the last seven stay at home."""
+
+    KEY = "key"
+    KEEP = "keep"
+    MONTH = "month"
+    PERIOD = "period"
+    REGION = "region"
+    SIZE_CLASS = "size_class"
+    GROUP_CLASS = "group_class"
+    HOURS_CLASS = "hours_class"
+    SKILL = "skill"
+    ITEM = "item"
+    ROUNDED = "rounded"
+    NAME = "name"
+    CODE = "code"
+    TEXT = "text"
+    EXACT = "exact"
+    PLACE = "place"
+    IDENTIFYING = "identifying"
+    UNUSED = "unused"
+
+    @property
+    def arrives(self) -> bool:
+        """Return whether the column is in the pool."""
+        return list(Way).index(self) < list(Way).index(Way.NAME)
+
+
+class Travel(Content):
+    """How the columns of one contract travel; ``to`` is the table of the pool."""
+
+    to: str | None = None
+    columns: dict[str, str]
+
+
+class MissingValue(Content):
+    """Why a value is missing: its code in SPSS, its letter in Stata, its label."""
+
+    code: int
+    letter: str
+    label: str
+
+
+class Pool(Dated):
+    """The pool: its tables, its classes (bound below which -> label) and the way of each column."""
+
+    tables: dict[str, str]
+    descriptions: dict[str, str]
+    size_classes: dict[int, str]
+    group_classes: dict[int, str]
+    hours_classes: dict[int, str]
+    regions: dict[str, str]
+    missing: dict[str, MissingValue]
+    states: dict[str, str]
+    quasi: dict[str, tuple[str, ...]]
+    travel: dict[str, Travel]
+
+
+class Gate(Dated):
+    """Why the gate refuses a figure: reason -> sentence with the figures of the rules."""
+
+    reasons: dict[str, str]

@@ -1,0 +1,189 @@
+"""The gate itself: a table goes in, what may leave comes out, with a reason for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from method.gate.attack import UnprovenError
+from method.gate.facts import Facts
+from method.gate.intervals import Known, pinned
+from method.gate.rules import PEOPLE, RULES, Rules, judged_table
+from method.gate.suppression import released
+from method.gate.tables import Figure, Group, How, Release, Table
+from method.gate.task import is_small, span, task_of, to_base
+
+COMPLEMENT, DIFFERENCE, ROUNDING, UNPROVEN = "complement", "difference", "rounding", "unproven"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Released:
+    """What may leave.
+
+    Attributes:
+        frame: The columns of ``table.by``, people, companies, value (empty where hidden), reason
+            (code, missing where shown) and why (the reason as a German sentence).
+        entry: What the ledger must remember before the frame is shown.
+    """
+
+    frame: pd.DataFrame
+    entry: Release
+
+    @property
+    def hidden(self) -> int:
+        """Return the number of cells that stay in."""
+        return int(self.frame["reason"].notna().sum())
+
+
+def release(
+    table: Table,
+    *,
+    of: Facts,
+    earlier: Sequence[Release] = (),
+    rules: Rules = RULES,
+    build: str = "",
+    how: How = "exact",
+) -> Released:
+    """Return what of ``table`` may leave, given everything that has left before.
+
+    No group with fewer people or companies than ``rules`` ask for can be worked out of all released
+    figures by adding and subtracting; no hidden count follows from whole numbers; no single cell is
+    one company's.  If that cannot be proven in time, nothing leaves.
+
+    Args:
+        table: what is asked for.
+        of: the rows it counts.
+        earlier: the ledger; entries of other builds are compared cell by cell.
+        rules: thresholds.
+        build: identifier of the pool ``of`` comes from.
+        how: "rounded" releases all counts rounded to ``rules.base`` and no values.
+    """
+    cells = judged_table(of.shares(table), table, rules)
+    groups: list[Group] = [tuple(row) for row in cells[list(table.by)].to_numpy()]
+    changed = _changed(cells, groups, table, [each for each in earlier if each.build != build])
+    cells["reason"] = cells["reason"].mask(cells["reason"].isna() & changed, DIFFERENCE)
+    own = [each for each in earlier if each.build == build and each.table.fact == table.fact]
+    asked = _Asked(table, groups, cells, of, own, rules)
+    again = next((each for each in own if (each.table, each.how) == (table, how)), None)
+    if again is not None:
+        cells["reason"] = _as_before(asked, again)
+    elif how == "rounded":
+        cells["reason"] = _rounded(asked)
+    else:
+        cells["reason"] = _suppressed(asked)
+    return _released(asked, build, how)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """What is asked, the cells as judged one by one, and what left the same pool before."""
+
+    table: Table
+    groups: list[Group]
+    cells: pd.DataFrame
+    of: Facts
+    own: Sequence[Release]
+    rules: Rules
+
+
+def _changed(
+    cells: pd.DataFrame, groups: list[Group], table: Table, others: Iterable[Release]
+) -> pd.Series[bool]:
+    """Return which cells differ from another build's by fewer people or companies than allowed."""
+    same = [each.by_group for each in others if each.table == table and each.how == "exact"]
+    found = [
+        any(_near(people, companies, figures[group]) for figures in same if group in figures)
+        for group, people, companies in zip(
+            groups, cells["people"], cells["companies"], strict=True
+        )
+    ]
+    return pd.Series(found, index=cells.index, dtype=bool)
+
+
+def _near(people: int, companies: int, before: Figure) -> bool:
+    moved = abs(people - before.people), abs(companies - (before.companies or 0))
+    return 0 < moved[0] < RULES.people or 0 < moved[1] < RULES.companies
+
+
+def _as_before(asked: _Asked, before: Release) -> pd.Series[str]:
+    reason = asked.cells["reason"]
+    hidden = pd.Series([group not in before.by_group for group in asked.groups])
+    return reason.mask(reason.isna() & hidden, COMPLEMENT).where(hidden)
+
+
+def _suppressed(asked: _Asked) -> pd.Series[str]:
+    reason = asked.cells["reason"].copy()
+    safe = reason.isna()
+    task = task_of(asked.table, asked.cells, asked.groups, asked.of, asked.own, asked.rules)
+    if not is_small(task.system):
+        return reason
+    try:
+        kept = released(task, asked.rules)
+    except UnprovenError:
+        return reason.mask(safe, UNPROVEN)
+    first = len(task.truth) - len(reason)
+    stays = pd.Series(np.isin(np.arange(first, len(task.truth)), kept), index=reason.index)
+    other = DIFFERENCE if first else COMPLEMENT
+    return reason.mask(safe & ~stays, other)
+
+
+def _rounded(asked: _Asked) -> pd.Series[str]:
+    """Return the reasons of a table of rounded counts: all of it is shown, or none."""
+    reason = asked.cells["reason"].where(asked.cells["reason"].ne(PEOPLE))
+    task = task_of(asked.table, asked.cells, asked.groups, asked.of, asked.own, asked.rules)
+    first = len(task.truth) - len(reason)
+    shown = first + np.flatnonzero(reason.isna().to_numpy())
+    low, high = task.known.low.copy(), task.known.high.copy()
+    low[shown], high[shown] = span(to_base(task.truth[shown], asked.rules), asked.rules)
+    low[task.earlier] = high[task.earlier] = task.truth[task.earlier]
+    known = Known(np.maximum(low, 0), high)
+    few = task.few[task.few >= first]
+    try:
+        certain = pinned(task.system, task.truth, known, few, seconds=asked.rules.seconds)
+    except UnprovenError:
+        return reason.fillna(UNPROVEN)
+    return reason.fillna(ROUNDING) if len(certain) else reason
+
+
+def _released(asked: _Asked, build: str, how: How) -> Released:
+    cells, rules, exact = asked.cells, asked.rules, how == "exact"
+    shown = cells["reason"].isna()
+    people = cells["people"].to_numpy(dtype=np.float64)
+    counted = pd.Series(people if exact else to_base(people, rules), index=cells.index)
+    frame = cells[list(asked.table.by)].assign(
+        people=counted.where(shown).astype("Int64"),
+        companies=cells["companies"].where(shown & exact).astype("Int64"),
+        value=_value(cells, asked.table).where(shown & exact),
+        reason=cells["reason"],
+        why=cells["reason"].map(rules.sentence, na_action="ignore"),
+    )
+    few = [g for g, why in zip(asked.groups, cells["reason"], strict=True) if why == PEOPLE]
+    entry = Release(
+        table=asked.table, build=build, how=how, figures=_figures(asked.groups, frame), few=(*few,)
+    )
+    return Released(frame, entry)
+
+
+def _figures(groups: Sequence[Group], frame: pd.DataFrame) -> tuple[Figure, ...]:
+    rows = frame[["people", "companies", "value"]].to_dict("records")
+    shown = zip(groups, rows, frame["reason"].isna(), strict=True)
+    return tuple(
+        Figure(
+            group,
+            int(row["people"]),
+            None if pd.isna(row["companies"]) else int(row["companies"]),
+            None if pd.isna(row["value"]) else float(row["value"]),
+        )
+        for group, row, is_shown in shown
+        if is_shown
+    )
+
+
+def _value(cells: pd.DataFrame, table: Table) -> pd.Series[float]:
+    if table.statistic == "count":
+        return pd.Series(np.nan, index=cells.index)
+    value: pd.Series[float] = cells["total"]
+    return value / cells["n"] if table.statistic == "mean" else value

@@ -1,0 +1,1 @@
+"""The research pool: what of many companies travels into one star of tables, and how."""

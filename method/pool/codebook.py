@@ -1,0 +1,52 @@
+"""The codebook of the pool, derived from the contracts: what came how, and what stayed and why."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from method.content import pool as content
+from method.pool.travel import PoolColumn, columns_of
+
+WAYS = {
+    "key": "Schlüssel, den es nur in diesem Pool gibt",
+    "keep": "unverändert",
+    "month": "nur der Monat",
+    "period": "Monat, Quartal oder Jahr",
+    "region": "nur das Land",
+    "size_class": "nur die Größenklasse",
+    "group_class": "nur die Klasse der Personenzahl",
+    "hours_class": "Vollzeit oder Teilzeit",
+    "skill": "Kompetenz des Katalogs; eigene des Betriebs ohne Namen",
+    "item": "Frage des Fragebogens; eigene des Betriebs ohne Wortlaut",
+    "rounded": "auf volle 100 gerundet",
+    "name": "Name",
+    "code": "Kennzeichen des Betriebs",
+    "text": "freier Text",
+    "exact": "genaue Größe oder genaues Jahr",
+    "place": "Ort unter der Region",
+    "identifying": "verriete mit anderem den Betrieb",
+    "unused": "nicht gebraucht",
+}
+MOST_CHOICES = 20
+
+
+def codebook() -> pd.DataFrame:
+    """Return one row per column of the pool, in German, in the order of its tables."""
+    rows = [_row(column) for table in content().tables for column in columns_of(table)]
+    return pd.DataFrame(rows)
+
+
+def _row(column: PoolColumn) -> dict[str, str]:
+    listed = [f"{code} = {label}" for code, label in column.choices[:MOST_CHOICES]]
+    more = len(column.choices) - len(listed)
+    return {
+        "Tabelle": column.table,
+        "Spalte": column.name,
+        "Titel": column.title,
+        "Erklärung": column.help,
+        "Einheit": column.unit or "",
+        "Werte": "; ".join([*listed, *([f"und {more} weitere"] if more else [])]),
+        "Herkunft": column.source,
+        "Weg": WAYS[column.way.value],
+        "Quasi-Identifikator": "ja" if column.quasi else "",
+    }
