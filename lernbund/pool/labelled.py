@@ -36,8 +36,8 @@ def value_labels(column: PoolColumn) -> dict[int, str]:
 
 
 def is_coded(column: PoolColumn) -> bool:
-    """Return whether the column is a number in labelled files."""
-    return column.numeric or bool(column.choices)
+    """Return whether gaps of the column have numbers: where no true value is below zero."""
+    return not column.below_zero and (column.numeric or bool(column.choices))
 
 
 def write_csv(table: str, frame: pd.DataFrame, folder: Path) -> None:
@@ -93,7 +93,8 @@ def _mixed_first(numbers: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     for name in names:
         gaps = numbers[name].lt(0)
         first += [rows.index[0] for rows in (numbers[gaps], numbers[~gaps]) if len(rows)]
-    return numbers.reindex(dict.fromkeys([*first, *numbers.index])).reset_index(drop=True)
+    order = list(dict.fromkeys([*first, *numbers.index]))
+    return numbers.loc[order].reset_index(drop=True)
 
 
 def _described(table: str) -> dict[str, Any]:
@@ -107,7 +108,7 @@ def _described(table: str) -> dict[str, Any]:
 def _coded(column: PoolColumn, frame: pd.DataFrame) -> pd.Series:
     values = frame[column.name]
     if not is_coded(column):
-        return values.fillna("")
+        return values if column.numeric else values.fillna("")
     numbers = values if column.numeric else values.map(_numbers(column))
     return numbers.astype(float).fillna(_reasons(column, frame))
 

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import pandas as pd
 
-from lernbund.manifest import sha256
+from lernbund.stamps import sha256
 from method.content import pool as content
 from schemas.case import Case
 

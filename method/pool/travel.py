@@ -30,6 +30,7 @@ class PoolColumn:
         choices: Code and German label, empty where any value may stand.
         numeric: Whether it is a number and no code.
         quasi: Whether others may know it of somebody.
+        below_zero: Whether it is a number that may be negative.
     """
 
     table: str
@@ -42,6 +43,7 @@ class PoolColumn:
     choices: tuple[tuple[str, str], ...]
     numeric: bool
     quasi: bool
+    below_zero: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ def _column(source: str, field: FormField) -> PoolColumn:
         choices=choices,
         numeric=field.kind in _NUMBERS and way in {Way.KEEP, Way.ROUNDED},
         quasi=name in content().quasi.get(table, ()),
+        below_zero=isinstance(field.minimum, int | float) and field.minimum < 0,
     )
 
 

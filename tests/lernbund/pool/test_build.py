@@ -26,7 +26,7 @@ import pytest
 
 from lernbund.plan import PlanError
 from lernbund.pool.build import build
-from lernbund.pool.labelled import write_stata
+from lernbund.pool.labelled import write_spss, write_stata
 from lernbund.pool.table import read_ledger, released_table
 from lernbund.sample import companies
 from method.content import pool as content
@@ -159,6 +159,15 @@ def test_spss_has_labels_and_reasons(pool: Path) -> None:
     judged = source["state"].eq("cannot_judge").to_numpy()
     assert set(frame.loc[judged, "value"]) == {-8.0}
     assert frame.loc[~judged & source["value"].notna().to_numpy(), "value"].min() >= 1
+
+
+def test_negative_values_are_no_gaps(tmp_path: Path) -> None:
+    """An indicator may be -7; its gaps are empty, not numbers."""
+    frame = pd.DataFrame({c.name: ["", ""] for c in columns_of("indicators")})
+    write_spss("indicators", frame.assign(value=[-7.0, np.nan]), tmp_path)
+    values = pyreadstat.read_sav(str(tmp_path / "indicators.sav"))[0]["value"]
+    assert values.tolist()[0] == -7.0
+    assert pd.isna(values[1])
 
 
 def test_stata_has_labels_and_reasons(pool: Path) -> None:
