@@ -98,12 +98,16 @@ def test_from_nothing_to_the_report_by_keyboard(workshop, visit, tmp_path) -> No
         complete(page)
         for form, label, text in entries:
             keyboard.enter(form, label, text)
-        expect(page.get_by_text(re.compile(r"^gespeichert \d\d:\d\d$")).first).to_be_attached()
+        expect(page.get_by_text(re.compile(r"^gespeichert \d\d:\d\d$")).first).to_be_attached(
+            timeout=SECONDS
+        )
         if number < len(STEPS):
             keyboard.go_to("", f"{number + 1} ")
             page.keyboard.press("Enter")
             page.wait_for_url(f"**/betrieb/neu/{tuple(STEPS)[number]}", timeout=SECONDS)
-    expect(page.locator(".lernbund-blockers")).to_contain_text("Alle nötigen Angaben sind da.")
+    expect(page.locator(".lernbund-blockers")).to_contain_text(
+        "Alle nötigen Angaben sind da.", timeout=SECONDS
+    )
     case = read_case(workshop.workspace, "neu")
     assert case.company["headcount"].tolist() == [27.5]
     assert case.people["team"].tolist() == ["Frühschicht"]
