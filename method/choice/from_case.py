@@ -73,8 +73,55 @@ def problem_of(
         max_km: Longest way to a course [km], None for no limit.
     """
     pairs = pairs_of(case, current_ratings(known_ratings(case, as_of)))
-    rated = pairs[pairs["state"].eq("rated")]
     funding = funding_of(case, as_of)
+    supply = _supply(case, pairs, funding, as_of)
+    rules = rules_of(case)
+    alone = _profiles(case, pairs[pairs["state"].eq("rated")], supply.measures, max_km)
+    profiles, lost = with_rules(alone, rules, (each.offer for each in supply.offered))
+    problem = Problem(
+        profiles=profiles,
+        offers=supply.offered,
+        budget=rules.least("budget") if budget is None else budget,
+        team_limits=team_limits(rules, (each.team for each in profiles)),
+        distances=_distances(supply.usable, case.sites),
+        settings=settings or Settings(),
+    )
+    return CaseProblem(
+        problem=problem,
+        terms=(*supply.terms, *(each.terms for each in supply.measures)),
+        measures=supply.measures,
+        funding=funding,
+        left_out=(
+            *rules.said,
+            *lost,
+            *_offers_left_out(case, supply.fitting, supply.reasons, supply.courses),
+            *_people_left_out(case, pairs),
+            *_measures_left_out(case, supply.measures),
+        ),
+        assumptions=_assumptions(case, funding, supply.terms, supply.measures),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Supply:
+    """What there is to learn: offers that fit, why some of them are out, courses and measures."""
+
+    fitting: pd.DataFrame
+    reasons: pd.Series
+    courses: tuple[Offer, ...]
+    terms: tuple[Terms, ...]
+    measures: tuple[Measure, ...]
+
+    @property
+    def usable(self) -> pd.DataFrame:
+        return self.fitting[self.reasons.eq("")]
+
+    @property
+    def offered(self) -> tuple[Offer, ...]:
+        return (*self.courses, *(each.course for each in self.measures))
+
+
+def _supply(case: Case, pairs: pd.DataFrame, funding: Funding, as_of: datetime.date) -> _Supply:
     asked = pairs[["skill_id", "skill"]].drop_duplicates("skill_id")
     wanted = asked.rename(columns={"skill": "name"}).reset_index(drop=True)
     fits = matches(wanted, case.offers, case.offer_matches)
@@ -82,36 +129,15 @@ def problem_of(
     measures = measures_of(case, lifts, funding)
     fitting = case.offers[case.offers["offer_id"].isin(_with_bundles(case.offers, fits))]
     reasons = left_out_of(fitting, as_of)
-    usable = fitting[reasons.eq("")]
-    taken = taken_seats(measures, case.offers)
     courses, terms = courses_of(
-        usable, lifts, funding=funding, people=len(case.people), taken=taken
-    )
-    rules = rules_of(case)
-    offered = (*courses, *(each.course for each in measures))
-    alone = _profiles(case, rated, measures, max_km)
-    profiles, lost = with_rules(alone, rules, (each.offer for each in offered))
-    problem = Problem(
-        profiles=profiles,
-        offers=offered,
-        budget=rules.least("budget") if budget is None else budget,
-        team_limits=team_limits(rules, (each.team for each in profiles)),
-        distances=_distances(usable, case.sites),
-        settings=settings or Settings(),
-    )
-    return CaseProblem(
-        problem=problem,
-        terms=(*terms, *(each.terms for each in measures)),
-        measures=measures,
+        fitting[reasons.eq("")],
+        lifts,
         funding=funding,
-        left_out=(
-            *rules.said,
-            *lost,
-            *_offers_left_out(case, fitting, reasons, courses),
-            *_people_left_out(case, pairs),
-            *_measures_left_out(case, measures),
-        ),
-        assumptions=_assumptions(case, funding, terms, measures),
+        people=len(case.people),
+        taken=taken_seats(measures, case.offers),
+    )
+    return _Supply(
+        fitting=fitting, reasons=reasons, courses=courses, terms=terms, measures=measures
     )
 
 

@@ -1,7 +1,6 @@
 """Fixtures of matrices: an invented company with roles, people, skills and a few ratings."""
 
 import datetime
-import shutil
 
 import pandas as pd
 import pytest
@@ -11,9 +10,7 @@ from schemas.store import open_store
 from widgets.matrix.ratings import Rater, RatingSheet
 from widgets.matrix.state import MatrixState
 from widgets.matrix.targets import TargetSheet
-from widgets.saving import Session
 
-MOMENT = datetime.datetime(2026, 11, 23, 14, 2, tzinfo=datetime.UTC)
 DAY = datetime.date(2026, 11, 23)
 TABLES = {
     "company": pd.DataFrame({"company_id": ["presswerk"], "name": ["Presswerk (erfunden)"]}),
@@ -57,26 +54,6 @@ def filled(tmp_path_factory):
     with open_store(folder) as opened:
         opened.write(case_of(TABLES), who="Beratung")
     return folder
-
-
-@pytest.fixture
-def store(tmp_path, filled):
-    """A store with the company."""
-    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
-    with open_store(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def session(store):
-    """A session at two minutes past two."""
-    return Session(store, "presswerk", who="Beratung", now=lambda: MOMENT)
-
-
-@pytest.fixture
-def other(store):
-    """A second session at the same company."""
-    return Session(store, "presswerk", who="Leitung Fertigung")
 
 
 @pytest.fixture

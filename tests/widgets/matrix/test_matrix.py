@@ -313,8 +313,10 @@ def test_buttons_serve_where_there_are_no_keys(people):
     people.enter_at(1, 0)
     people.page.get_by_role("button", name="2 – unter Anleitung").click()
     people.said("P02, Rüsten: Ist 2, gespeichert")
+    assert people.words(1, 0).startswith("Ist 2")
     people.page.get_by_role("button", name="Letzte Eingabe rückgängig machen").click()
     people.said("Rückgängig gemacht")
+    assert not people.words(1, 0).startswith("Ist 2")
 
 
 def test_changes_of_others_appear_in_place(people, other, session):

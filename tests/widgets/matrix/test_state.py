@@ -283,7 +283,7 @@ def test_the_second_is_asked_and_may_insist(late, store):
     """Nothing is overwritten unasked; after the answer the own entry holds."""
     said = late.put({CELL: 1})
     assert said.wrong
-    assert late.question.startswith("Beratung hat hier um ")
+    assert late.question.startswith("Personalabteilung hat hier um ")
     assert (
         "„Stand“ steht jetzt auf „3 – selbständig“, Ihre Eingabe ist „1 – kennt“." in late.question
     )
@@ -308,7 +308,7 @@ def test_a_block_is_asked_as_one(late, answer, expected):
     """How many of its cells somebody changed; the others wait for the answer."""
     block = {Place(person, "K1"): 1 for person in ("P01", "P02", "P03")}
     late.put(block)
-    assert late.question.startswith("Beratung hat inzwischen 2 der 3 Felder geändert.")
+    assert late.question.startswith("Personalabteilung hat inzwischen 2 der 3 Felder geändert.")
     assert value(late, Place("P03", "K1")) == NOTHING
     getattr(late, answer)()
     assert [value(late, each) for each in block] == expected
