@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from method.evaluation.effects import Estimate, difference_of_means
+from method.statistics.estimates import Estimate, difference_of_means
 from schemas.case import Case
 
 BEFORE = "T0"

@@ -9,8 +9,9 @@ import pandas as pd
 
 from method.content import evaluation
 from method.disclosure import SMALLEST_GROUP
-from method.evaluation.effects import margins, paired_change
 from method.small_groups import hide_groups, too_small
+from method.statistics.effects import paired_change
+from method.statistics.estimates import margins
 from schemas.case import Case
 
 FEWEST_FOR_SIZES = 10

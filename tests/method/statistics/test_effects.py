@@ -2,7 +2,8 @@
 
 1. Formulas agree with numbers computed by hand and with scipy.
 2. What cannot be computed is None: no values, one value, no spread, nothing changed.
-3. Laws: g has the sign of the difference, intervals hold their estimate, swapping before and after
+3. Textbooks are reproduced to their printed digits.
+4. Laws: g has the sign of the difference, intervals hold their estimate, swapping before and after
    turns the signs around.
 """
 
@@ -16,20 +17,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from method.evaluation.effects import (
-    Estimate,
+from method.statistics.effects import (
     Signs,
-    difference_of_means,
+    corrected_d,
+    group_d,
     group_g,
+    group_rank_biserial,
     hedges_correction,
-    mean_interval,
     paired_change,
+    paired_d_av,
     paired_g,
     rank_biserial,
+    rank_biserial_interval,
     signs,
-    spread,
     wilcoxon_p,
 )
+from method.statistics.estimates import Estimate, difference_of_means, mean_interval, spread
 
 BEFORE = [2, 3, 2, 4, 3]
 AFTER = [3, 4, 4, 4, 5]
@@ -78,6 +81,66 @@ def test_interval_of_paired_g_by_hand():
     r = 0.25 / math.sqrt(0.7 * 0.5)
     half = 1.96 * math.sqrt(1 / 5 + d**2 / 10) * math.sqrt(2 * (1 - r))
     assert (g.low, g.high) == pytest.approx((0.8 * d - half, 0.8 * d + half))
+
+
+def exactly(mean, deviation, n, *, seed=0, like=None, r=0.0):
+    """Return ``n`` values of just this mean and deviation, and this correlation with ``like``."""
+    noise = np.random.default_rng(seed).normal(size=n)
+    base = np.zeros(n) if like is None else (like - np.mean(like)) / np.std(like, ddof=1)
+    noise -= noise.mean()
+    noise -= base * (noise @ base) / max(base @ base, 1)
+    values = r * base + math.sqrt(1 - r**2) * noise / noise.std(ddof=1)
+    return mean + deviation * values
+
+
+def test_two_groups_of_the_textbook():
+    """Borenstein et al. (2009), p. 27: means 103 and 100, s 5.5 and 4.5, n = 50 each."""
+    treated, control = exactly(103, 5.5, 50, seed=1), exactly(100, 4.5, 50, seed=2)
+    d, g = group_d(control, treated), group_g(control, treated)
+    assert (round(d.value, 4), round((d.high - d.low) / 2 / 1.96, 4)) == (0.5970, 0.2044)
+    assert round(g.value, 4) == 0.5924
+
+
+def test_paired_values_of_the_textbook():
+    """Borenstein et al. (2009), p. 29: difference 3, s of differences 5.5, r = 0.7, n = 50."""
+    deviation = 5.5 / math.sqrt(2 * (1 - 0.7))
+    before = exactly(100, deviation, 50)
+    after = exactly(103, deviation, 50, seed=1, like=before, r=0.7)
+    d, g = paired_d_av(before, after), paired_g(before, after)
+    assert (round(d.value, 4), round((d.high - d.low) / 2 / 1.96, 4)) == (0.4225, 0.1143)
+    # The book rounds J to 0.9846 first and prints 0.4160.
+    assert g.value == pytest.approx(0.4160, abs=0.00005)
+
+
+def test_corrected_d_takes_off_what_was_there_before():
+    """Equal spreads of 1: groups are 0.2 apart before and 1.0 after, so d_korr is J * 0.8."""
+    old_one, old_two = exactly(0, 1, 40), exactly(0.2, 1, 40, seed=1)
+    new_one = exactly(0.1, 1, 40, seed=2, like=old_one, r=0.6)
+    new_two = exactly(1.1, 1, 40, seed=3, like=old_two, r=0.6)
+    found = corrected_d((old_one, new_one), (old_two, new_two))
+    errors = [math.sqrt(80 / 1600 + g**2 / 160) for g in (found.value / 4, found.value * 5 / 4)]
+    half = 1.96 * math.sqrt(errors[0] ** 2 + errors[1] ** 2 - 1.2 * errors[0] * errors[1])
+    assert found.value == pytest.approx((1 - 3 / (4 * 78 - 1)) * 0.8)
+    assert (found.low, found.high) == pytest.approx((found.value - half, found.value + half))
+    assert corrected_d(([1], [2]), ([1, 2], [2, 3])).value is None
+
+
+def test_the_interval_of_the_rank_correlation():
+    """Five moved pairs of ranks 1 to 5, the smallest down: (14 - 1) / 15, z by hand."""
+    found = rank_biserial_interval([-1, 2, 3, 4, 5, 0])
+    half = 1.96 * math.sqrt((250 + 75 + 5) / 6) / 15
+    assert (found.value, found.n) == (pytest.approx(13 / 15), 6)
+    assert found.low == pytest.approx(math.tanh(math.atanh(13 / 15) - half))
+    assert rank_biserial_interval([0, 0]) == Estimate(value=None, low=None, high=None, n=2)
+    assert rank_biserial_interval([1, 2, 3]).low is None
+
+
+def test_the_rank_correlation_of_two_groups():
+    """Of 4 x 4 pairs the second is higher in 12 and equal in one: (12 + 0.5) / 16 * 2 - 1."""
+    found = group_rank_biserial([1, 2, 3, 4], [3, 5, 6, 2.5])
+    assert found.value == pytest.approx(2 * 12.5 / 16 - 1)
+    assert found.low == pytest.approx(math.tanh(math.atanh(found.value) - 1.96 * math.sqrt(9 / 48)))
+    assert group_rank_biserial([], [1]).value is None
 
 
 def test_rank_biserial_by_hand():
