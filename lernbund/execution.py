@@ -19,7 +19,7 @@ from traitlets.config import Config
 from lernbund.kernels.start import kernel_name, server_is_lost
 from lernbund.plan import Job
 
-HIDDEN_WORKSPACE = "workspace"
+PLACES = ("workspace", "network", "pool", "pools")  # parameters that hold places of this machine
 TOO_LONG = "es war nach {:g} Sekunden nicht fertig (--timeout)"
 KILLED = "sein Kernel wurde von außen beendet, zum Beispiel weil Speicher fehlte"
 
@@ -119,23 +119,21 @@ def _in_kernel(job: Job, parameters: dict[str, Any], course: _Course) -> Noteboo
 
 
 def scrub(notebook: NotebookNode) -> NotebookNode:
-    """Return ``notebook`` without times, machine facts, random ids and the workspace's address."""
+    """Return ``notebook`` without times, machine facts, random ids and places of this machine."""
     notebook.metadata.pop("papermill", None)
     for number, cell in enumerate(notebook.cells, start=1):
         cell["id"] = f"cell-{number:02}"
         tags = cell.metadata.get("tags", [])
         cell["metadata"] = NotebookNode({"tags": tags} if tags else {})
         if "injected-parameters" in tags:
-            cell["source"] = _without_workspace(cell["source"])
+            cell["source"] = _without_places(cell["source"])
     return notebook
 
 
-def _without_workspace(source: str) -> str:
-    lines = source.splitlines()
-    return "\n".join(
-        f'workspace = "{HIDDEN_WORKSPACE}"' if line.startswith("workspace = ") else line
-        for line in lines
-    )
+def _without_places(source: str) -> str:
+    """Return ``source`` with the name of each parameter of ``PLACES`` in place of its value."""
+    assigned = ((line.partition(" = ")[0], line) for line in source.splitlines())
+    return "\n".join(f'{name} = "{name}"' if name in PLACES else line for name, line in assigned)
 
 
 def _kernel_config(folder: str) -> Config:

@@ -40,17 +40,24 @@ def manifest(
     """
     return {
         "company": case.company_id,
+        "with_people": with_people,
+        "law_day": _law(as_of),
+        "tables": table_hashes(case),
+        "notebooks": {step: sha256(notebook_of(step).read_bytes()) for step in outcomes},
+        "errors": {step: _error(failure) for step, failure in outcomes.items() if failure},
+        **made(as_of=as_of, inputs=inputs, files=files),
+    }
+
+
+def made(*, as_of: date, inputs: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return what every report's manifest says: when, by which versions, of what, which files."""
+    return {
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "as_of": as_of.isoformat(),
-        "law_day": _law(as_of),
-        "with_people": with_people,
         "python": platform.python_version(),
         "packages": {name: version(name) for name in PACKAGES},
         "code": code_version(),
-        "tables": table_hashes(case),
         "inputs": dict(inputs),
-        "notebooks": {step: sha256(notebook_of(step).read_bytes()) for step in outcomes},
-        "errors": {step: _error(failure) for step, failure in outcomes.items() if failure},
         "files": {name: sha256(data) for name, data in sorted(files.items())},
     }
 

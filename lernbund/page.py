@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.chapter import Chapter
-from schemas.case import Case
+from schemas.case import Case, case_of
 from schemas.store import read_case
 
 Names = tuple[str, ...]
@@ -54,7 +54,7 @@ def open_page(
         NoWorkspace, UnknownCompany, StoreError: see ``schemas.store``.
     """
     day = datetime.date.fromisoformat(as_of)
-    place = _found(workspace)
+    place = found(workspace)
     if live:
         # Not above: a document must not wait for the import of widgets.
         make = import_module("lernbund.live_chapter").live_chapter
@@ -65,9 +65,22 @@ def open_page(
     return Document(step, case, analyse(case, day), day, with_people=with_people)
 
 
-def _found(workspace: str) -> str:
+def open_report(step: str, result: Any, as_of: str) -> Document:
+    """Return the chapter ``step`` of a report about something else than one company.
+
+    Its figures and sentences get an empty case beside the ``result``, which has ``missing``.
+    Raises ValueError if ``as_of`` is no day.
+    """
+    return Document(step, case_of({}), result, datetime.date.fromisoformat(as_of))
+
+
+def found(address: str) -> str:
+    """Return the folder, file or database ``address``; a relative one is looked for above, too.
+
+    JupyterLab and Voilà start notebooks in their own folder.
+    """
     here = Path.cwd()
-    if "://" in workspace or Path(workspace).is_absolute():
-        return workspace
-    folders = (folder / workspace for folder in (here, *here.parents))
-    return str(next((each for each in folders if each.is_dir()), workspace))
+    if "://" in address or Path(address).is_absolute():
+        return address
+    places = (folder / address for folder in (here, *here.parents))
+    return str(next((each for each in places if each.exists()), address))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 
@@ -13,7 +13,8 @@ from lernbund.files import sweep, write_atomically
 from lernbund.manifest import as_json, manifest, read_manifest
 from lernbund.plan import notebook_of
 from lernbund.stamps import sha256
-from reports.export import docx, pdf, report
+from reports.export import Report, docx, pdf, report
+from reports.words import OF_A_COMPANY, WITH_PEOPLE
 from schemas.case import Case
 from schemas.company import STEPS
 
@@ -42,22 +43,38 @@ def publish(
     name = name_of(outcomes)
     failed = any(outcomes.values())
     made = () if failed else _made(case, folder, outcomes, as_of=as_of, with_people=with_people)
-    files = {f"{name}.{kind}": data for kind, data in zip(KINDS, made, strict=False)}
-    keep_edited(folder, name)
+    files = named(name, made)
     record = manifest(
         case, as_of=as_of, with_people=with_people, outcomes=outcomes, inputs=inputs, files=files
     )
+    put(folder, name, files, record)
+
+
+def named(name: str, made: Sequence[bytes]) -> dict[str, bytes]:
+    """Return file name -> bytes of what was ``made``: HTML, PDF and Word, or nothing."""
+    return {f"{name}.{kind}": data for kind, data in zip(KINDS, made, strict=False)}
+
+
+def put(folder: Place, name: str, files: Mapping[str, bytes], record: Mapping[str, Any]) -> None:
+    """Write ``files`` called ``name`` with their manifest ``record``; what is not there goes.
+
+    A Word file that was edited is set aside.  Raises OSError.
+    """
+    keep_edited(folder, name)
     target = folder / manifest_of(name)
-    write_atomically(target, as_json(record | {"replaces": _hashes(folder, name)}))
+    write_atomically(target, as_json({**record, "replaces": _hashes(folder, name)}))
     for kind in KINDS:
         _replace(folder / f"{name}.{kind}", files.get(f"{name}.{kind}"))
     write_atomically(target, as_json(record))
     sweep(folder)
 
 
-def is_published(folder: Place, inputs: Mapping[str, str]) -> bool:
-    """Return whether the report in ``folder`` was made of ``inputs`` and is as it was written."""
-    name = name_of(inputs)
+def is_published(folder: Place, inputs: Mapping[str, str], name: str = "") -> bool:
+    """Return whether the report in ``folder`` was made of ``inputs`` and is as it was written.
+
+    ``name`` says how its files are called, by default as ``name_of`` does.
+    """
+    name = name or name_of(inputs)
     record = read_manifest(folder / manifest_of(name))
     wanted = {f"{name}.{kind}" for kind in KINDS}
     return (
@@ -109,7 +126,12 @@ def _made(
 ) -> tuple[bytes, ...]:
     paths = [folder / notebook_of(step).name for step in steps]
     notebooks = [nbformat.reads(path.read_text(encoding="utf-8"), as_version=4) for path in paths]
-    document = report(notebooks, company=case.name, as_of=as_of, with_people=with_people)
+    words = WITH_PEOPLE if with_people else OF_A_COMPANY
+    return in_all_formats(report(notebooks, company=case.name, as_of=as_of, words=words))
+
+
+def in_all_formats(document: Report) -> tuple[bytes, ...]:
+    """Return ``document`` as the files of ``KINDS``."""
     return document.html.encode(), pdf(document), docx(document)
 
 

@@ -107,7 +107,7 @@ def run_step(job: Job, settings: Settings, standing: Standing) -> StepOutcome:
     folder = settings.out / job.company_id
     notebook, failure = _executed(job, settings)
     target = folder / job.notebook.name
-    _dossier(folder, job.step, failure)
+    keep_dossier(folder, job.step, failure)
     if notebook is None:
         target.unlink(missing_ok=True)  # an earlier one would pass for this one
     else:
@@ -130,7 +130,7 @@ def publish_company(
     try:
         case = read_case(settings.workspace, company)
         same = table_hashes(case) == standing.tables
-        _dossier(folder, REPORT, None)
+        keep_dossier(folder, REPORT, None)
         publish(
             case,
             folder,
@@ -141,7 +141,7 @@ def publish_company(
         )
     except Exception as error:  # noqa: BLE001 - whatever it is, the other companies go on
         failure = _unexpected(error)
-    _dossier(folder, REPORT, failure)
+    keep_dossier(folder, REPORT, failure)
     return StepOutcome(company, REPORT, time.perf_counter() - started, failure)
 
 
@@ -195,7 +195,7 @@ def _unexpected(error: Exception) -> Failure:
     return Failure(None, cause, traceback.format_exc())
 
 
-def _dossier(folder: Place, step: str, failure: Failure | None) -> None:
+def keep_dossier(folder: Place, step: str, failure: Failure | None) -> None:
     """Write the file that tells of ``failure``; without one an earlier file goes away."""
     path = folder / f"fehler-{step}.txt"
     if failure:

@@ -9,7 +9,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -25,6 +25,7 @@ from nbformat.v4 import new_notebook
 from method.content import look, safeguards
 from reports import german
 from reports.blocks import END_MIME, FACTS_MIME
+from reports.words import OF_A_COMPANY, Words
 
 TEMPLATES = files("reports") / "templates"
 MOST_FACTS, MOST_STEPS = 5, 3
@@ -59,21 +60,7 @@ class Report:
     about: About
     html: str
     pictures: tuple[bytes, ...]
-
-
-PRIVACY = (
-    "Dieser Bericht nennt keine einzelnen Personen. Zahlen unter fünf Personen aus Bewertungen, "
-    "Wünschen und Altersgruppen zeigt er nicht. Eine Ausnahme hat ihren Zweck: Wo Wissen an "
-    "wenigen hängt, steht, wie viele es beherrschen."
-)
-PRIVACY_PEOPLE = (
-    "Vertraulich: Diese Fassung enthält Angaben zu einzelnen Personen unter ihrem Code. Sie gehört "
-    "nur in die Hände derer, die damit arbeiten müssen."
-)
-DISCLAIMER = (
-    "Angaben zur Förderung und zur Mitbestimmung sind keine Rechtsberatung. Über eine Förderung "
-    "entscheidet die zuständige Stelle; ein Antrag ist vor Beginn der Maßnahme zu stellen."
-)
+    colours: Mapping[str, str]
 
 
 def report(
@@ -81,24 +68,30 @@ def report(
     *,
     company: str,
     as_of: datetime.date,
-    with_people: bool = False,
+    words: Words = OF_A_COMPANY,
 ) -> Report:
     """Return the report of the executed ``notebooks``, one chapter each, in their order.
+
+    Args:
+        notebooks: Executed, each with the mark of its last cell.
+        company: Name on the cover: of the company, or of what else it is about.
+        as_of: Day everything was looked at.
+        words: What it says of itself.
 
     Raises IncompleteChapterError if a notebook lacks the mark of its last cell.
     """
     for notebook in notebooks:
         _require_end(notebook)
-    about = _about(notebooks, company=company, as_of=as_of, with_people=with_people)
+    about = _about(notebooks, company=company, as_of=as_of, words=words)
     shown = {
-        "colours": look().colours,
+        "colours": words.all_colours,
         "style": _text("lernbund/style.css"),
-        "safeguards": safeguards().model_dump(),
+        "safeguards": safeguards().model_dump() if words.safeguards else None,
         "safeguards_stand": german.date(safeguards().stand),
     }
     resources = {"report": asdict(about) | shown}
     html, _ = _exporter().from_notebook_node(_merged(notebooks), resources=resources)
-    return Report(about, html, tuple(_pictures(notebooks)))
+    return Report(about, html, tuple(_pictures(notebooks)), words.all_colours)
 
 
 def pdf(document: Report) -> bytes:
@@ -114,7 +107,7 @@ def pdf(document: Report) -> bytes:
         frame = (templates / "report.typ").read_text(encoding="utf-8")
         main = folder / "main.typ"
         main.write_text(f"{frame}\n#show: report\n{body}", encoding="utf-8")
-        return _compile(main, document.about)
+        return _compile(main, document)
 
 
 def docx(document: Report) -> bytes:
@@ -162,8 +155,9 @@ def _pandoc(html: str, to: str, folder: Path, templates: Path, *options: str) ->
     return done.stdout.decode()
 
 
-def _compile(main: Path, about: About) -> bytes:
-    inputs = {"look": json.dumps(look().colours), "about": json.dumps(asdict(about))}
+def _compile(main: Path, document: Report) -> bytes:
+    about = json.dumps(asdict(document.about))
+    inputs = {"look": json.dumps(dict(document.colours)), "about": about}
     with as_file(files("reports") / "fonts") as fonts:
         compiled = typst.compile(
             main,
@@ -215,22 +209,22 @@ def _require_end(notebook: NotebookNode) -> None:
 
 
 def _about(
-    notebooks: Sequence[NotebookNode], *, company: str, as_of: datetime.date, with_people: bool
+    notebooks: Sequence[NotebookNode], *, company: str, as_of: datetime.date, words: Words
 ) -> About:
     summaries = [data[FACTS_MIME] for data in _data(notebooks) if FACTS_MIME in data]
     ends = [data[END_MIME] for data in _data(notebooks) if END_MIME in data]
     return About(
-        brand=look().name,
-        claim=look().claim,
-        title="Technik und Kompetenzen verbinden",
+        brand=words.brand or look().name,
+        claim=words.claim or look().claim,
+        title=words.title,
         company=company,
         stand=f"Stand: {german.date(as_of)}",
         chapters=tuple(notebook.metadata["title"] for notebook in notebooks),
         facts=_heaviest(summaries, "facts", MOST_FACTS),
         next_steps=_heaviest(summaries, "next_steps", MOST_STEPS),
         sources=tuple(sorted({source for end in ends for source in end["sources"]})),
-        privacy=PRIVACY_PEOPLE if with_people else PRIVACY,
-        disclaimer=DISCLAIMER,
+        privacy=words.privacy,
+        disclaimer=words.disclaimer,
     )
 
 
