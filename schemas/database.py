@@ -72,6 +72,22 @@ RESTORES = sa.Table(
     sa.Column("restored_by", sa.Text, nullable=False),
     sa.Column("restored_at", sa.DateTime(timezone=True), nullable=False),
 )
+PARTICIPATION = sa.Table(
+    "participation",
+    METADATA,
+    sa.Column("code", sa.Text, primary_key=True),
+    sa.Column(
+        "company",
+        sa.Text,
+        sa.ForeignKey("company.company", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("made_on", sa.Date, nullable=False),
+    sa.Column("ended_on", sa.Date),
+)
 ESCO = sa.Table(
     "esco",
     METADATA,
@@ -245,4 +261,4 @@ def _scrub_server(engine: Engine) -> bool:
 
 
 def _cleaned() -> list[sa.Table]:
-    return [*DATA.values(), CHANGES, RESTORES]
+    return [*DATA.values(), CHANGES, RESTORES, PARTICIPATION]

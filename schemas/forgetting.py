@@ -1,4 +1,4 @@
-"""One person leaves: rows, list entries and history under the code go (Art. 17 GDPR)."""
+"""One person leaves: rows, list entries, history and links go (Art. 17 GDPR)."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from sqlalchemy.engine import Connection
 from schemas.columns import LIST_SEPARATOR, Kind
 from schemas.database import CHANGES, DATA
 from schemas.fields import FormField, fields_of
+from schemas.participation import forget_person
 from schemas.tables import TABLES
 from schemas.values import listed
 
 
 def erase_person(connection: Connection, company_id: str, person_id: str) -> int:
     """Delete what a company's tables and history hold on ``person_id``; return the rows touched."""
-    touched = 0
+    touched = forget_person(connection, company_id, person_id)
     for name, field in _places():
         if field.kind is Kind.REFERENCES:
             touched += _take_out(connection, name, field, company_id, person_id)

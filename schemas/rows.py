@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from schemas.case import Case, typed
 from schemas.columns import Kind
-from schemas.database import CHANGES, DATA, ESCO, RESTORES
+from schemas.database import CHANGES, DATA, ESCO, PARTICIPATION, RESTORES
 from schemas.esco import EscoConcepts
 from schemas.fields import FormField, fields_of, key_of
 from schemas.findings import Finding, Where, finding, hint, quote
@@ -170,8 +170,8 @@ def put_back(
 
 
 def erase(connection: Connection, company_id: str) -> None:
-    """Delete all rows of a company and its history."""
-    for table in [CHANGES, RESTORES, *reversed(DATA.values())]:
+    """Delete all rows of a company, its history and its participants' codes."""
+    for table in [CHANGES, RESTORES, PARTICIPATION, *reversed(DATA.values())]:
         connection.execute(sa.delete(table).where(table.c.company == company_id))
 
 

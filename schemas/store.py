@@ -21,6 +21,7 @@ from schemas.edits import Conflict
 from schemas.findings import Refused
 from schemas.frames import read_frame, read_frames
 from schemas.ledger import differences, with_earlier_events
+from schemas.participation import Participations
 from schemas.store_errors import (
     CompanyExists,
     NoArchive,
@@ -55,11 +56,16 @@ class CompanyEntry:
 
 
 class Store:
-    """The companies of one workspace; made by ``open_store``, closed by ``with`` or ``close``."""
+    """The companies of one workspace; made by ``open_store``, closed by ``with`` or ``close``.
+
+    Attributes:
+        participations: the codes by which participants come to their own page.
+    """
 
     def __init__(self, engine: Engine) -> None:
         """Take over ``engine``, whose tables are up to date."""
         self._engine = engine
+        self.participations = Participations(engine)
 
     def __enter__(self) -> Self:
         """Return the store itself."""
@@ -234,7 +240,10 @@ class Store:
             return rows.history(connection, company_id)
 
     def export(self, company_id: str) -> bytes:
-        """Return a company with its history as one JSON file; raises UnknownCompany."""
+        """Return a company with its history as one JSON file; raises UnknownCompany.
+
+        Participants' codes are not in it: they open pages of this workspace only.
+        """
         with reading(self._engine) as connection:
             rows.require(connection, company_id)
             case = Case(**read_frames(connection, company_id))
