@@ -68,6 +68,15 @@ def taken_seats(measures: Sequence[Measure], offers: pd.DataFrame) -> dict[str, 
     return taken
 
 
+def booked_people(measures: Sequence[Measure]) -> dict[str, int]:
+    """Return offer -> people whom planned measures send to it, on whatever date."""
+    booked: dict[str, int] = {}
+    for each in measures:
+        if each.chosen is not None and not each.terms.running:
+            booked[each.chosen] = booked.get(each.chosen, 0) + len(each.people)
+    return booked
+
+
 def _measure(
     row: pd.Series[Any],
     people: tuple[str, ...],

@@ -12,7 +12,7 @@ import pandas as pd
 
 from method.choice.case_funding import Funding, funded_group, hour_weight, unsigned
 from method.choice.records import Lift, Offer, Run
-from method.instruments.adapter import course_of
+from method.instruments.adapter import course_of, stated_people
 from method.instruments.bundle import bundle_of
 from method.instruments.facts import CourseFacts
 from method.instruments.verdict import Verdict
@@ -47,7 +47,8 @@ class Terms:
 
     ``gross_each`` is per participant, ``gross_fixed`` per run held [EUR], 0 if not ``known``;
     ``running`` measures are taken as paid; ``verdict`` is None where funding was not asked for.
-    ``facts`` is the course the law is asked about and ``source`` the offer it comes from.
+    ``facts`` is the course the law is asked about and ``source`` the offer it comes from;
+    ``limited`` courses are filled only as far as the facts of their group reach.
     """
 
     offer: str
@@ -59,6 +60,7 @@ class Terms:
     agreed: bool = False
     running: bool = False
     known: bool = True
+    limited: bool = False
 
 
 def left_out_of(offers: pd.DataFrame, as_of: datetime.date) -> pd.Series:
@@ -101,6 +103,7 @@ def courses_of(
     funding: Funding,
     people: int,
     taken: Mapping[str, int],
+    booked: Mapping[str, int],
 ) -> tuple[tuple[Offer, ...], tuple[Terms, ...]]:
     """Return ``offers`` as courses and their terms.
 
@@ -110,9 +113,13 @@ def courses_of(
         funding: The law for the company.
         people: People of the company; an undated course is held as often as they need.
         taken: Seats of an offer's date that agreed measures have already.
+        booked: People of an offer's stated group who are in agreed measures already.
     """
     rows = rows_of(offers)
-    made = [_course(row, lifts, funding, people, taken, rows) for row in rows.values()]
+    made = [
+        _limited(each, _room(funding, each[1], booked))
+        for each in (_course(row, lifts, funding, people, taken, rows) for row in rows.values())
+    ]
     free = _free(made)
     return tuple(course for course, _ in free), tuple(terms for _, terms in free)
 
@@ -179,6 +186,33 @@ def _course(
         verdict=verdict,
     )
     return course, terms
+
+
+def _room(funding: Funding, terms: Terms, booked: Mapping[str, int]) -> int | None:
+    """Return how many more people the price of a course holds for, None for any number.
+
+    Funding may hang on counts that the case states for a group; nothing is known of others.
+    """
+    size = stated_people(funding.case, terms.offer)
+    if size is None or terms.facts is None or terms.verdict is not Verdict.YES:
+        return None
+    within, beyond = (
+        funded_group(funding, terms.offer, terms.facts, number) for number in (size, size + 1)
+    )
+    if within and beyond and within.payers == beyond.payers:
+        return None
+    return max(0, size - booked.get(terms.offer, 0))
+
+
+def _limited(made: tuple[Offer, Terms], room: int | None) -> tuple[Offer, Terms]:
+    course, terms = made
+    if room is None:
+        return made
+    seats = room if course.seats is None else min(course.seats, room)
+    times = room // seats if seats else 1
+    runs = tuple(replace(run, times=min(run.times, max(1, times))) for run in course.runs)
+    least = min(course.minimum, seats)
+    return replace(course, seats=seats, runs=runs, minimum=least), replace(terms, limited=True)
 
 
 def _paid_as_a_whole(row: pd.Series[Any], taken: Mapping[str, int]) -> bool:

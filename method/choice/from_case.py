@@ -10,7 +10,7 @@ import pandas as pd
 
 from method.agreed import ACTIVE, codes_of
 from method.choice.case_funding import Funding, funding_of
-from method.choice.case_measures import Measure, measures_of, taken_seats
+from method.choice.case_measures import Measure, booked_people, measures_of, taken_seats
 from method.choice.case_offers import LEFT_OUT, Terms, courses_of, left_out_of, lifts_of
 from method.choice.case_rules import rules_of, team_limits, with_rules
 from method.choice.records import Distance, Need, Offer, Pin, Problem, Profile, Settings
@@ -135,6 +135,7 @@ def _supply(case: Case, pairs: pd.DataFrame, funding: Funding, as_of: datetime.d
         funding=funding,
         people=len(case.people),
         taken=taken_seats(measures, case.offers),
+        booked=booked_people(measures),
     )
     return _Supply(
         fitting=fitting, reasons=reasons, courses=courses, terms=terms, measures=measures
@@ -273,11 +274,14 @@ def _assumptions(
     case: Case, funding: Funding, terms: Sequence[Terms], measures: Sequence[Measure]
 ) -> tuple[str, ...]:
     unpriced = [each.title for each in measures if not each.terms.known]
+    limited = [each.facts.title for each in terms if each.limited and each.facts]
     says = {
         "Ein Kurs bringt jede Person auf die Stufe, die er nennt; Vorkenntnisse, die er verlangt, "
         "stehen nicht in den Angeboten und sind zu prüfen.": bool(terms),
         "Kurse im Betrieb ohne voraussichtliche Förderung sind mit dem Preis aller Plätze "
         "gerechnet, auch wenn welche frei bleiben.": any(each.gross_fixed for each in terms),
+        "Förderung hängt hier von Angaben zur Gruppe ab; geplant sind höchstens so viele Personen, "
+        f"wie auf dem Blatt „Fördergruppen“ stehen: {_titles(limited)}.": bool(limited),
         "Laufende Maßnahmen gelten als bezahlt und belasten das Budget nicht.": any(
             each.terms.running for each in measures
         ),

@@ -78,10 +78,11 @@ def group_of(
 ) -> GroupFacts:
     """Return what ``case`` knows of a group of ``people`` in the offer ``offer_id``.
 
-    Counts are stated for a group of some size; they hold for another size only if they are none or
-    all.  Answers for the whole company hold where the group has no count.  The wage follows from
-    the company's labour cost if the group states none.  ``public`` leaves out every count from
-    which one of 1 to 4 people could be told (``method.disclosure``).
+    Counts are stated for a group of some size; they hold for a part of it only if they are none or
+    all, and never for a larger group: nothing is known of those who would join.  Answers for the
+    whole company hold where the group has no count.  The wage follows from the company's labour
+    cost if the group states none.  ``public`` leaves out every count from which one of 1 to 4
+    people could be told (``method.disclosure``).
     """
     row = _row(case, offer_id)
     size = _figure(row.get("people"))
@@ -102,6 +103,12 @@ def group_of(
 def consenting(company: CompanyFacts, case: Case, offer_id: str) -> CompanyFacts:
     """Return ``company`` with the consent that the group of the offer states."""
     return replace(company, consents=_said(_row(case, offer_id).get("consents")))
+
+
+def stated_people(case: Case, offer_id: str) -> int | None:
+    """Return the size of the group [people] that ``case`` states for the offer, if it does."""
+    size = _figure(_row(case, offer_id).get("people"))
+    return None if size is None else int(size)
 
 
 def with_expenses(course: CourseFacts, case: Case, offer_id: str) -> CourseFacts:
@@ -138,7 +145,7 @@ def _count(stated: Any, size: float | None, people: int, *, public: bool) -> int
         return None
     if public and stated and (is_few(float(stated)) or is_few(float(size - stated))):
         return None
-    if stated in (0, size):
+    if people < size and stated in (0, size):
         return 0 if stated == 0 else people
     return int(stated) if size == people else None
 

@@ -6,6 +6,7 @@
 - offers without price, hours or level, begun ones and ended ones stay out, and it is said
 - net cost is less only where funding is certain enough; in-house courses are paid as a whole
 - answers that are missing leave funding open, and then nothing is taken off
+- what a case states of a group says nothing of people beyond it: the plan fills it at most
 - agreed measures are courses of their own; their people are pinned, nobody else can join
 - a place nobody knows has no way, and it is said; others obey the longest way
 - empty and half-filled cases give an empty plan, never an exception
@@ -233,6 +234,24 @@ def test_funding_lowers_the_net_cost_only_where_likely() -> None:
     assert [offer_of(case, code).net_cost for code in "AB"] == [500.0, 500.0]
     verdicts = {each.offer: (each.gross_each, each.verdict) for each in posed(case).terms}
     assert verdicts == {"A": (1000.0, Verdict.YES), "B": (500.0, Verdict.OPEN)}
+
+
+@pytest.mark.parametrize(("people", "booked"), [(6, 0), (9, 0), (9, 2)])
+def test_funding_of_a_stated_group_is_not_stretched(people: int, booked: int) -> None:
+    """Six without a degree are told; whoever joins as a seventh may have one."""
+    degree = {**CERTIFIED, "goal": "vocational_degree", "shortened": "yes", "hours": 900.0}
+    codes = "; ".join(f"P{number:03}" for number in range(booked))
+    case = shop(
+        course("A", price=1000.0, **degree),
+        people=people,
+        measures=(agreed("M", people=codes, offer_id="A"),) if booked else (),
+        funding_groups=table([{"offer_id": "A", "people": 6, "without_degree": 6}]),
+    )
+    found = posed(case)
+    assert offer_of(case, "A").net_cost == 0
+    assert seats(chosen(case)).get("A", 0) == 6 - booked
+    said = [each for each in found.assumptions if "höchstens so viele Personen" in each]
+    assert [each.rpartition(": ")[2] for each in said] == ["„Kurs A“."]
 
 
 def test_unknown_law_funds_nothing() -> None:
