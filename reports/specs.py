@@ -29,11 +29,15 @@ class ColumnSpec(Content):
 
 
 class TableSpec(Content):
-    """A shown table: ``source`` is a dotted attribute of the step's result."""
+    """A shown table: ``source`` is a dotted attribute of the step's result.
+
+    Columns in ``by`` stand above the rows that share their values, once per run of rows.
+    """
 
     source: str
     caption: str
     columns: dict[str, ColumnSpec]
+    by: tuple[str, ...] = ()
     empty: str
     note: str | None = None
     most: int = 25

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -11,22 +13,23 @@ import pandas as pd
 from reports import german
 from reports.blocks import Block, block
 from reports.specs import ColumnSpec, TableSpec
+from reports.widths import widths
 from schemas.case import Case
 from schemas.fields import fields_of
 from schemas.tables import TABLES
 
 NUMERIC = frozenset({"count", "number", "percent", "euro", "level"})
-LINE_LENGTH = 105  # letters of a table that fit side by side on a page
-LONGEST_CELL = 150  # letters of a cell that earn it more room
+UNBROKEN = NUMERIC | {"date"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A shown value."""
+    """A shown value; one that spans columns heads the rows below it."""
 
     text: str
-    classes: str
-    numeric: bool
+    classes: str = ""
+    numeric: bool = False
+    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,40 +51,47 @@ def table(
     """
     if frame.empty:
         return block("hint", text=spec.empty)
-    columns = spec.columns
-    shown = frame[list(columns)].head(len(frame) if whole else spec.most)
-    cells = [_cells(shown[key], column, case) for key, column in columns.items()]
-    widths = _widths([column.title for column in columns.values()], cells)
+    columns = {name: each for name, each in spec.columns.items() if name not in spec.by}
+    shown = frame[list(spec.columns)].head(len(frame) if whole else spec.most)
+    cells = {name: _cells(shown[name], column, case) for name, column in spec.columns.items()}
+    heads = _heads([cells[name] for name in spec.by], span=len(columns))
     return block(
         "table",
         name=name,
         caption=spec.caption,
-        columns=[
-            Head(column.title, column.kind in NUMERIC, width)
-            for column, width in zip(columns.values(), widths, strict=True)
-        ],
-        rows=list(zip(*cells, strict=True)),
+        columns=_columns(columns, cells),
+        rows=_rows(heads, zip(*(cells[name] for name in columns), strict=True)),
         note=spec.note,
         more=_omitted(len(shown), len(frame)),
     )
 
 
-def _widths(titles: Sequence[str], cells: Sequence[Sequence[Cell]]) -> list[float]:
-    """Return the share of each column [%]: room for its longest word, the rest by its texts."""
-    texts = [
-        [title, *(cell.text for cell in column)]
-        for title, column in zip(titles, cells, strict=True)
+def _columns(columns: Mapping[str, ColumnSpec], cells: Mapping[str, Sequence[Cell]]) -> list[Head]:
+    specs = columns.values()
+    shares = widths(
+        [spec.title for spec in specs],
+        [[cell.text for cell in cells[name]] for name in columns],
+        [spec.kind in UNBROKEN for spec in specs],
+    )
+    return [
+        Head(spec.title, spec.kind in NUMERIC, share)
+        for spec, share in zip(specs, shares, strict=True)
     ]
-    least = [max(len(word) for text in column for word in text.split()) + 3 for column in texts]
-    wished = [max(map(_typical, column)) for column in texts]
-    spare = max(LINE_LENGTH - sum(least), 0)
-    wishes = [max(wish - width, 1) for wish, width in zip(wished, least, strict=True)]
-    widths = [width + spare * wish / sum(wishes) for width, wish in zip(least, wishes, strict=True)]
-    return [round(100 * width / sum(widths), 2) for width in widths]
 
 
-def _typical(text: str) -> float:
-    return min(len(text), LONGEST_CELL)
+def _heads(columns: Sequence[Sequence[Cell]], *, span: int) -> list[Cell]:
+    """Return what stands above each row if it begins a group, none without groups."""
+    return [
+        Cell(" · ".join(cell.text for cell in row), span=span) for row in zip(*columns, strict=True)
+    ]
+
+
+def _rows(heads: Sequence[Cell], rows: Iterable[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """Return ``rows``, each run of those with the same head below it."""
+    if not heads:
+        return list(rows)
+    runs = groupby(zip(heads, rows, strict=True), key=itemgetter(0))
+    return [line for head, run in runs for line in ((head,), *(row for _, row in run))]
 
 
 def _omitted(shown: int, there: int) -> str | None:
@@ -95,7 +105,8 @@ def _cells(values: pd.Series, column: ColumnSpec, case: Case) -> list[Cell]:
     show = _writer(column)
     numeric = column.kind in NUMERIC
     return [
-        Cell(words.get(str(value), show(value)), _tone(column, value), numeric) for value in values
+        Cell(words.get(str(value), show(value)), _tone(column, value), numeric=numeric)
+        for value in values
     ]
 
 

@@ -5,16 +5,21 @@
 - a long table says how many rows it leaves out; a live page shows all
 - an empty frame is the sentence of the spec
 - text of the company cannot become markup
-- widths add up to the page
+- rows that share values of the columns in ``by`` stand under one heading
+- widths add up to the page; every word and number has room as long as the page has
+- a column of long texts gets more of the page than one of short words
 """
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reports.specs import ColumnSpec, TableSpec
 from reports.tables import table
+from reports.widths import LINE_LENGTH, PADDING, widths
 from schemas.case import Case, case_of
 
 
@@ -87,6 +92,50 @@ def test_widths_fill_the_page(case: Case) -> None:
     html = table("t", SPEC, ROWS, case).html
     shares = [float(part.split("%")[0]) for part in html.split("width: ")[1:]]
     assert sum(shares) == pytest.approx(100, abs=0.1)
+
+
+def test_rows_of_a_group_share_a_heading(case: Case) -> None:
+    """A run of rows of one role stands under its name; the role has no column."""
+    spec = SPEC.model_copy(update={"by": ("role_id",), "most": 3})
+    html = table("t", spec, ROWS.iloc[[0, 2, 1]], case).html
+    heading = '<th scope="rowgroup" colspan="2"><strong>{}</strong></th>'
+    names = ("Zerspanung &lt;Dreherei&gt;", "R9")
+    assert [html.count(heading.format(name)) for name in names] == [1, 1]
+    assert (html.count("<tr>"), html.count("<col ")) == (6, 2)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text("abc", min_size=1, max_size=9),
+            st.lists(st.text("ab ", max_size=60), min_size=2, max_size=2),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_words_have_room_where_the_page_has(columns: list[tuple[str, list[str], bool]]) -> None:
+    """No column is narrower than its longest unbroken piece unless all together are too wide."""
+    titles, texts, whole = zip(*columns, strict=True)
+    least = [
+        max(len(title), *(len(c) if one else max(map(len, c.split(" "))) for c in cells))
+        for title, cells, one in columns
+    ]
+    shares = widths(titles, texts, whole)
+    fits = sum(min(width, LINE_LENGTH) + PADDING for width in least) <= LINE_LENGTH
+    letters = [share * LINE_LENGTH / 100 for share in shares]
+    broken = [
+        width for width, asked in zip(letters, least, strict=True) if width + 1 < min(asked, 13)
+    ]
+    assert sum(shares) == pytest.approx(100, abs=0.1)
+    assert not (fits and broken)
+
+
+def test_long_texts_get_more_of_the_page() -> None:
+    """A reason of two hundred letters gets at least twice what a status needs."""
+    status, reason = widths(["Stand", "Warum"], [["offen"] * 3, ["x " * 100] * 3], [False, False])
+    assert reason > 2 * status
 
 
 def test_unknown_column_is_named(case: Case) -> None:
