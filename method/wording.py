@@ -28,6 +28,11 @@ def percent(share: float) -> str:
     return f"{decimal(share * 100)} %"
 
 
+def persons(count: int) -> str:
+    """Return ``count`` [people] with its noun, as in 1 Person."""
+    return f"{decimal(count)} {'Person' if count == 1 else 'Personen'}"
+
+
 def day(value: datetime.date) -> str:
     """Return ``value`` as in 31.12.2026."""
     return value.strftime("%d.%m.%Y")

@@ -6,7 +6,7 @@ from method.instruments.book import LawBook
 from method.instruments.checks import check
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
 from method.instruments.results import Outcome
-from method.wording import decimal
+from method.wording import decimal, persons
 
 ID = "berufsvalidierung"
 
@@ -29,9 +29,8 @@ def assess(
                 "ready",
                 "Alt genug, lange genug im Beruf, ohne Abschluss darin",
                 holds=None if ready is None else ready > 0,
-                told=f"{ready} von {group.people} Personen sind mindestens {age} Jahre alt, haben "
-                f"das {factor}-Fache der Ausbildungszeit im Beruf gearbeitet und keinen Abschluss "
-                "darin.",
+                told=f"Mindestens {age} Jahre, das {factor}-Fache der Ausbildungszeit im Beruf "
+                f"und ohne Abschluss darin: {ready} von {persons(group.people)}.",
                 missing="wie viele Personen alt und erfahren genug sind",
                 reference=law.reference("practice_factor"),
             ),

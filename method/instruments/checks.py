@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
 from method.dated_law import LANDS
-from method.instruments.book import LawBook
-from method.instruments.facts import Answer, CourseFacts
+from method.instruments.book import Cut, LawBook
+from method.instruments.facts import Answer, CourseFacts, GroupFacts
 from method.instruments.results import Check
 from method.instruments.verdict import Verdict
 from method.wording import day as german
-from method.wording import decimal
+from method.wording import decimal, persons
 
 LESSON = "lesson_minutes"
 COUNTED = "counted_minutes"
@@ -179,5 +180,44 @@ def person_applies(answer: Answer, reference: str) -> Check:
             "Die Beschäftigten stellen den Antrag und zahlen den Kurs selbst.",
             "Den Antrag kann nur stellen, wer den Kurs selbst zahlt; hier zahlt der Betrieb.",
         ),
+        reference=reference,
+    )
+
+
+def of_person(group: GroupFacts, land: str, law: Cut) -> tuple[Check, ...]:
+    """Return what a Land asks of people who apply themselves: where they live, who pays, income."""
+    source, high = law.head.source, group.income_too_high
+    return (
+        in_land(
+            "residence", "Land, in dem die Personen wohnen", group.residents_land, land, source
+        ),
+        person_applies(group.person_applies, source),
+        check(
+            "income",
+            "Einkommen unter der Grenze",
+            holds=None if high is None else high == 0,
+            told=f"Über der Einkommensgrenze des Landes: {persons(high or 0)}.",
+            missing="wie viele Personen über der Einkommensgrenze liegen",
+            reference=law.reference("income_limit"),
+        ),
+    )
+
+
+def goal_among(
+    course: CourseFacts,
+    goals: Collection[str],
+    title: str,
+    *,
+    told: tuple[str, str],
+    reference: str,
+) -> Check:
+    """Return whether the goal of ``course`` is one of ``goals``; ``told`` for yes and for no."""
+    fits = None if course.goal is None else course.goal in goals
+    return check(
+        "goal",
+        title,
+        holds=fits,
+        told=told[0] if fits else told[1],
+        missing="das Ziel des Kurses",
         reference=reference,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from method.instruments.book import LawBook
 from method.instruments.facts import CourseFacts, GroupFacts
 from method.instruments.results import Item, Part
-from method.wording import euro, percent
+from method.wording import euro, percent, persons
 
 SOCIAL_SECURITY = "social_security_share"
 MISSING = {
@@ -66,7 +66,7 @@ def share_part(
         people=people,
         cost=cost,
         funded=None if cost is None else cost * share,
-        sentence=f"{word.capitalize()}{percent(share)} der Kosten für {people} Personen.",
+        sentence=f"{word.capitalize()}{percent(share)} der Kosten für {persons(people)}.",
         reference=reference,
         ceiling=ceiling,
         assumptions=assumptions,

@@ -20,7 +20,7 @@ from method.instruments.costs import each_cost
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
 from method.instruments.results import Check, Item, Outcome, Part
 from method.instruments.texts import InstrumentText
-from method.wording import day, decimal, percent
+from method.wording import day, decimal, percent, persons
 
 ID = "qualifizierungsgeld"
 NET = "Nettoentgelt, das je Person durch den Kurs entfällt"
@@ -151,7 +151,7 @@ def _waiting(book: LawBook, group: GroupFacts) -> Check:
         "waiting",
         f"Kein Qualifizierungsgeld in den letzten {years} Jahren",
         holds=None if count is None else count < group.people,
-        told=f"{count} von {group.people} Personen hatten es in dieser Zeit und sind außen vor.",
+        told=f"In dieser Zeit hatten es {count} von {persons(group.people)}; sie sind außen vor.",
         missing=f"wie viele Personen in den letzten {years} Jahren Qualifizierungsgeld hatten",
         reference=law.reference("waiting_years"),
     )

@@ -9,13 +9,13 @@ from method.instruments.checks import (
     in_land,
     in_time,
     last_day_of,
-    person_applies,
+    of_person,
     unsigned,
 )
 from method.instruments.costs import MISSING, each_cost
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
 from method.instruments.results import Check, Item, Outcome, Part
-from method.wording import euro, percent
+from method.wording import euro, percent, persons
 
 COMPANY, PERSON = "st_betrieb", "st_person"
 RATES = ("st_rate_small", "st_rate_middle", "st_rate_large")
@@ -74,22 +74,11 @@ def person(
     law = book.cuts[PERSON]
     if law.unknown:
         return Outcome(checks=())
-    source, weeks, high = law.head.source, law.number("weeks_before"), group.income_too_high
+    source, weeks = law.head.source, law.number("weeks_before")
     each = _spent(course, (Item.COURSE, Item.EXAMINATION), group, book)
     return Outcome(
         checks=(
-            in_land(
-                "residence", "Land, in dem die Personen wohnen", group.residents_land, "ST", source
-            ),
-            person_applies(group.person_applies, source),
-            check(
-                "income",
-                "Einkommen unter der Grenze",
-                holds=None if high is None else high == 0,
-                told=f"{high} Personen liegen über der Einkommensgrenze des Landes.",
-                missing="wie viele Personen über der Einkommensgrenze liegen",
-                reference=law.reference("income_limit"),
-            ),
+            *of_person(group, "ST", law),
             _favoured(group, source),
             _spending_check(law.number("least_spending"), each, source),
             unsigned(course, source),
@@ -202,7 +191,7 @@ def _part(
         people=people,
         cost=None if each is None else each * people,
         funded=None if each is None else each * people * min(1.0, rate),
-        sentence=f"{percent(round(min(1.0, rate), 4))} der Ausgaben für {people} Personen.",
+        sentence=f"{percent(round(min(1.0, rate), 4))} der Ausgaben für {persons(people)}.",
         reference=reference,
         assumptions=assumed,
         missing=() if each is not None else (MISSING[item],),

@@ -9,6 +9,7 @@ from method.instruments.checks import (
     asked,
     check,
     course_certified,
+    goal_among,
     in_time,
     last_day_of,
     provider_certified,
@@ -17,7 +18,7 @@ from method.instruments.checks import (
 from method.instruments.costs import SOCIAL_SECURITY, each_cost, share_part, support_parts
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
 from method.instruments.results import Check, Item, Outcome, Part
-from method.wording import euro
+from method.wording import euro, persons
 
 LAW = "§ 81 Abs. 2 SGB III"
 WAGE_SHARE = "wage_share_without_degree"
@@ -37,23 +38,24 @@ def assess(
 
 
 def _checks(book: LawBook, course: CourseFacts, group: GroupFacts) -> tuple[Check, ...]:
-    goal, count = course.goal, group.without_degree
+    count = group.without_degree
+    needed = (
+        "Nötig ist eine Umschulung, Teilqualifizierung oder Vorbereitung auf die "
+        "Abschlussprüfung; dieser Kurs"
+    )
     return (
-        check(
-            "goal",
+        goal_among(
+            course,
+            ("vocational_degree",),
             "Der Kurs führt zu einem Berufsabschluss",
-            holds=None if goal is None else goal == "vocational_degree",
-            told="Nötig ist eine Umschulung, Teilqualifizierung oder Vorbereitung auf die "
-            "Abschlussprüfung; dieser Kurs "
-            + ("ist eine." if goal == "vocational_degree" else "ist keine."),
-            missing="das Ziel des Kurses",
+            told=(f"{needed} ist eine.", f"{needed} ist keine."),
             reference=LAW,
         ),
         check(
             "without_degree",
             "Personen ohne verwertbaren Berufsabschluss",
             holds=None if count is None else count > 0,
-            told=f"{count} von {group.people} Personen haben keinen verwertbaren Berufsabschluss.",
+            told=f"Ohne verwertbaren Berufsabschluss: {count} von {persons(group.people)}.",
             missing="wie viele Personen keinen verwertbaren Berufsabschluss haben",
             reference=LAW,
         ),

@@ -23,7 +23,7 @@ from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
 from method.instruments.headcount import Shares, relevant_headcount, shares_of, size_class_of
 from method.instruments.results import Check, Item, Outcome, Part
 from method.instruments.sgb3_82_law import SizeClass
-from method.wording import decimal, percent
+from method.wording import decimal, percent, persons
 
 CERTIFIED = "§ 82 Abs. 1, §§ 176 bis 180 SGB III"
 
@@ -145,13 +145,13 @@ def _people(
             "degree_waiting",
             group.recent_degree,
             "Berufsabschluss älter als die Wartezeit",
-            f"haben ihren Berufsabschluss erst in den letzten {years.degree} Jahren erworben",
+            f"ihren Berufsabschluss erst in den letzten {years.degree} Jahren erworben haben",
         ),
         (
             "funding_waiting",
             group.recent_82,
             "Keine Förderung nach § 82 in der Wartezeit",
-            f"wurden in den letzten {years.last_funding} Jahren nach § 82 gefördert",
+            f"in den letzten {years.last_funding} Jahren nach § 82 gefördert wurden",
         ),
     )
     checks = tuple(
@@ -159,7 +159,7 @@ def _people(
             name,
             title,
             holds=None if count is None else count < group.people,
-            told=f"{count} von {group.people} Personen {told}; gerechnet wird ohne sie.",
+            told=f"Beschäftigte, die {told}: {count} von {group.people}. Gerechnet wird ohne sie.",
             missing=f"wie viele der Personen {told}",
             reference=paragraph,
         )
@@ -169,7 +169,7 @@ def _people(
         "people",
         "Es bleiben Personen, die gefördert werden können",
         holds=None if people is None else people > 0,
-        told=f"Vorsichtig gezählt bleiben {people} von {group.people} Personen.",
+        told=f"Vorsichtig gezählt bleiben {people or 0} von {persons(group.people)}.",
         missing="wie viele Personen ohne Berufsabschluss, in der Wartezeit, und das Ziel des Kurses"
         if course.goal in (None, "vocational_degree")
         else "wie viele Personen in der Wartezeit sind",
@@ -206,7 +206,7 @@ def _fee(
     weight = 0.0 if people == 0 else (free + (people - free) * shares.funded) / people
     reference = book.sgb3_82.references["size_classes"]
     part = share_part(item, weight, people, each=each, reference=reference)
-    told = f"{percent(shares.funded)} der Kosten für {people - free} Personen"
+    told = f"{percent(shares.funded)} der Kosten für {persons(people - free)}"
     waived = f", alles für {free} ab 45 oder mit Schwerbehinderung" if free else ""
     return replace(part, sentence=f"{told}{waived}.")
 
@@ -231,7 +231,7 @@ def _wage(
     return replace(
         part,
         funded=None if rate is None else part.funded,
-        sentence=f"{sentence}{spared} für {people} Personen.",
+        sentence=f"{sentence}{spared} für {persons(people)}.",
         assumptions=(SOCIAL_SECURITY,),
         missing=missing,
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from method.instruments.book import LawBook
 from method.instruments.checks import (
     asked,
-    check,
+    goal_among,
     in_land,
     in_time,
     last_day_of,
-    person_applies,
+    of_person,
     unsigned,
 )
 from method.instruments.costs import capped_part, each_cost, share_part
@@ -27,18 +27,14 @@ def anpassung(
     if law.unknown:
         return Outcome(checks=())
     source, weeks = law.head.source, law.number("weeks_before")
-    fits = None if course.goal is None else course.goal == "adaptation"
     return Outcome(
         checks=(
             in_land("land", "Land des Standorts", company.land, "TH", source),
-            check(
-                "goal",
+            goal_among(
+                course,
+                ("adaptation",),
                 "Anpassungsqualifizierung",
-                holds=fits,
-                told="Der Kurs dient der Anpassung."
-                if fits
-                else "Der Kurs führt zu einem Abschluss.",
-                missing="das Ziel des Kurses",
+                told=("Der Kurs dient der Anpassung.", "Der Kurs führt zu einem Abschluss."),
                 reference=source,
             ),
             asked(
@@ -80,30 +76,18 @@ def scheck(
     law = book.cuts[PERSON]
     if law.unknown:
         return Outcome(checks=())
-    source, high = law.head.source, group.income_too_high
-    fits = None if course.goal is None else course.goal in ("adaptation", "vocational_degree")
+    source = law.head.source
     return Outcome(
         checks=(
-            in_land(
-                "residence", "Land, in dem die Personen wohnen", group.residents_land, "TH", source
-            ),
-            person_applies(group.person_applies, source),
-            check(
-                "income",
-                "Einkommen unter der Grenze",
-                holds=None if high is None else high == 0,
-                told=f"{high} Personen liegen über der Einkommensgrenze des Landes.",
-                missing="wie viele Personen über der Einkommensgrenze liegen",
-                reference=law.reference("income_limit"),
-            ),
-            check(
-                "goal",
+            *of_person(group, "TH", law),
+            goal_among(
+                course,
+                ("adaptation", "vocational_degree"),
                 "Keine Aufstiegsfortbildung",
-                holds=fits,
-                told="Der Kurs ist keine Aufstiegsfortbildung."
-                if fits
-                else "Aufstiegsfortbildungen sind ausgenommen.",
-                missing="das Ziel des Kurses",
+                told=(
+                    "Der Kurs ist keine Aufstiegsfortbildung.",
+                    "Aufstiegsfortbildungen sind ausgenommen.",
+                ),
                 reference=source,
             ),
             unsigned(course, source),
