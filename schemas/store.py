@@ -213,6 +213,18 @@ class Store:
             rows.require(connection, company_id)
             return edits.remove_row(connection, company_id, table, key, who=who, at=_now())
 
+    def rows(self, company_id: str, table: str, equal: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return the rows of one table that hold the values ``equal``, in no certain order.
+
+        For pages that need little of a company; gaps are None, days ``datetime.date``.
+        Raises KeyError if ``table`` has no such columns, UnknownCompany.
+        """
+        columns = DATA[table].c
+        with reading(self._engine) as connection:
+            rows.require(connection, company_id)
+            conditions = [columns[name] == value for name, value in equal.items()]
+            return rows.stored(connection, table, company_id, *conditions)
+
     def last_change(self, company_id: str) -> int:
         """Return the number of the newest change of a company, 0 if there is none."""
         with reading(self._engine) as connection:

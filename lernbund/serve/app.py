@@ -25,9 +25,10 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from lernbund.plan import PlanError, notebooks_folder
-from lernbund.serve.doors import LOGIN, Consultants, Rooms
+from lernbund.serve.doors import LOGIN, Rooms, Visitors
 from lernbund.serve.handlers import Files, InGerman, Look, Missing
 from lernbund.serve.kernels import MESSAGES, FormKernels
+from lernbund.serve.participants import participants_handlers
 from lernbund.serve.site import Site
 from lernbund.serve.start_page import StartPage
 from lernbund.serve.step_page import StepPage, prelaunch
@@ -119,6 +120,7 @@ class FormServer(Voila):  # type: ignore[misc]
             (r"/voila/api/shutdown/(.*)", KernelEnd),
             (r"/voila/static/(.*)", Files, {"path": self.static_paths}),
             (r"/voila/labextensions/(.*)", Files, {"path": self.labextensions_path}),
+            *participants_handlers(),
             *self.identity_provider.get_handlers(),
             (r"/.*", Missing),
         ]
@@ -167,8 +169,8 @@ def form_server(site: Site, entrance: Entrance, *, max_kernels: int) -> FormServ
 def _configuration(entrance: Entrance, max_kernels: int) -> Config:
     return Config(
         {
-            "Voila": {"identity_provider_class": Consultants, "authorizer_class": Rooms},
-            "Consultants": {"hashed_password": entrance.hashed_password},
+            "Voila": {"identity_provider_class": Visitors, "authorizer_class": Rooms},
+            "Visitors": {"hashed_password": entrance.hashed_password},
             "FormKernels": {"max_kernels": max_kernels},
             "KernelManager": {} if sys.platform == "win32" else {"transport": "ipc"},
             "VoilaConfiguration": {

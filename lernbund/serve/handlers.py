@@ -38,6 +38,7 @@ class InGerman(JupyterHandler):
     """A handler whose errors are German pages with a number to quote, never a traceback."""
 
     incident = ""
+    error_page = "error.html"
 
     @property
     def site(self) -> Site:
@@ -62,7 +63,7 @@ class InGerman(JupyterHandler):
         reason = getattr(error, "reason", None) or REASONS.get(status_code, "")
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         self.finish(
-            self.page("error.html", status=status_code, reason=reason, incident=self.incident)
+            self.page(self.error_page, status=status_code, reason=reason, incident=self.incident)
         )
 
 

@@ -19,6 +19,7 @@ from method.content.models import (
     Safeguards,
 )
 from method.content.offer_models import ExampleOffers, Region
+from method.content.participation_models import ParticipationTexts
 from method.content.pool_models import Gate, Pool
 
 Model = TypeVar("Model", bound=Content)
@@ -32,6 +33,7 @@ __all__ = [
     "instrument",
     "look",
     "measure_types",
+    "participation",
     "pool",
     "region",
     "safeguards",
@@ -78,6 +80,12 @@ def example_offers() -> ExampleOffers:
 def region() -> Region:
     """Return areas and places of the region with their coordinates."""
     return _read("region", Region)
+
+
+@cache
+def participation() -> ParticipationTexts:
+    """Return what participants read beside the questions of their sheet."""
+    return _read("participation", ParticipationTexts)
 
 
 @cache

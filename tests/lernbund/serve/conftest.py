@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 import requests
@@ -49,7 +49,7 @@ class Served:
         self.process.wait()
 
 
-def start(workspace: Path, *options: str) -> Served:
+def start(workspace: Path, *options: str, log: IO[str] | None = None) -> Served:
     """Start a server on a free port and return it as soon as it says its address."""
     out = workspace / "berichte"
     words = ["serve", "--workspace", str(workspace), "--out", str(out), "--port", "0", *options]
@@ -57,6 +57,7 @@ def start(workspace: Path, *options: str) -> Served:
         [sys.executable, "-c", "from lernbund.cli import main; main()", *words],
         env={**os.environ, "LERNBUND_TOKEN": TOKEN},
         stdout=subprocess.PIPE,
+        stderr=log,
         text=True,
     )
     assert process.stdout
@@ -100,6 +101,16 @@ def workshop(tmp_path_factory) -> Iterator[Served]:
     server = start(workspace, "--max-kernels", "60")
     yield server
     end(server)
+
+
+@pytest.fixture(scope="module")
+def plant(tmp_path_factory) -> Iterator[Served]:
+    """A server of the module's own without companies; what it logs stands in "log.txt"."""
+    workspace = tmp_path_factory.mktemp("plant")
+    with (workspace / "log.txt").open("w", encoding="utf-8") as log:
+        server = start(workspace, log=log)
+        yield server
+        end(server)
 
 
 @pytest.fixture

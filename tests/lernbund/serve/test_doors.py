@@ -1,13 +1,91 @@
 """Who comes in, and what they reach.
 
 - without login no page, kernel, websocket or file is given out
+- a participant's cookie opens none of them either, wherever it is sent; nor does a consultant's
+  login open a participant's sheet
+- a message that asks a kernel to execute code is refused, even from a consultant
 - a company or step that does not exist is a friendly page with 404
 """
 
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import uuid
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
 import pytest
+import requests
+import websocket
+
+from schemas.participation import Purpose
+from schemas.store import open_store
+
+SOME_KERNEL = "12345678-1234-1234-1234-123456789abc"
+PAGES = ("/", "/betrieb/demo-028/situation", "/betrieb/demo-028/teilnahme", "/betrieb/nein/x")
+PARTS = (
+    f"/api/kernels/{SOME_KERNEL}",
+    f"/api/kernels/{SOME_KERNEL}/channels",
+    "/voila/static/voila.js",
+    "/voila/labextensions/@voila-dashboards/widgets-manager8/package.json",
+)
 
 
-@pytest.mark.parametrize("path", ["/", "/betrieb/demo-028/situation", "/betrieb/nein/situation"])
+@pytest.fixture(scope="module")
+def participant(served) -> Iterator[requests.Session]:
+    """A client with the cookie of a participant, which it sends to every page."""
+    with open_store(served.workspace) as store:
+        person = store.read("demo-028").people["person_id"].iloc[0]
+        day = datetime.date(2026, 3, 2)
+        (made,) = store.participations.make("demo-028", Purpose.SELF_RATING, [person], on=day)
+        client = requests.Session()
+        client.get(f"{served.address}/teilnahme/{made.written}", timeout=30).raise_for_status()
+        for cookie in client.cookies:
+            cookie.path = "/"
+        yield client
+        store.participations.end("demo-028", [made.code], on=day)
+
+
+@pytest.fixture(scope="module")
+def kernel(served) -> str:
+    """The kernel of a page that a consultant has open."""
+    page = served.consultant.get(f"{served.address}/betrieb/demo-028/communication", timeout=90)
+    return re.findall(r'"kernelId": ?"([\w-]+)"', page.text)[0]
+
+
+def dial(served: Any, kernel: str, client: requests.Session) -> websocket.WebSocket:
+    """Return a line to ``kernel`` with the cookies of ``client``."""
+    address = served.address.replace("http", "ws") + f"/api/kernels/{kernel}/channels"
+    cookies = "; ".join(f"{each.name}={each.value}" for each in client.cookies)
+    return websocket.create_connection(address, cookie=cookies, origin=served.address, timeout=60)
+
+
+def message(kind: str, **content: Any) -> str:
+    """Return a message to a kernel as a page sends it."""
+    header = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "session": "test", "username": ""}
+    return json.dumps(
+        {
+            "header": {**header, "version": "5.3", "date": "2026-03-02T10:00:00Z"},
+            "parent_header": {},
+            "metadata": {},
+            "content": content,
+            "channel": "shell",
+        }
+    )
+
+
+def replies(line: websocket.WebSocket, until: str) -> list[str]:
+    """Return the kinds of messages that come up to the one called ``until``."""
+    kinds: list[str] = []
+    while until not in kinds:
+        kinds.append(json.loads(line.recv())["header"]["msg_type"])
+    return kinds
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_pages_ask_strangers_to_log_in(served, path) -> None:
     """Who has neither token nor cookie is sent to the login page, whatever was asked for."""
     answer = served.stranger.get(served.address + path, allow_redirects=False, timeout=30)
@@ -15,15 +93,7 @@ def test_pages_ask_strangers_to_log_in(served, path) -> None:
     assert answer.headers["Location"].startswith("/anmelden?next=")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/api/kernels/12345678-1234-1234-1234-123456789abc",
-        "/api/kernels/12345678-1234-1234-1234-123456789abc/channels",
-        "/voila/static/voila.js",
-        "/voila/labextensions/@voila-dashboards/widgets-manager8/package.json",
-    ],
-)
+@pytest.mark.parametrize("path", PARTS)
 def test_kernels_and_files_are_refused_to_strangers(served, path) -> None:
     """What scripts ask for is not redirected but refused."""
     assert served.stranger.get(served.address + path, timeout=30).status_code in {401, 403}
@@ -44,3 +114,49 @@ def test_a_step_is_its_notebook_with_the_company_of_the_address(served) -> None:
     assert "Presswerk Apfelstädter Grund" in answer.text
     assert "application/vnd.jupyter.widget-view+json" in answer.text
     assert "konnte nicht berechnet werden" not in answer.text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_are_closed_to_participants(served, participant, path) -> None:
+    """A cookie that opens a sheet is nobody's cookie at a consultant's page."""
+    assert participant.get(f"{served.address}/teilnahme/bogen", timeout=30).ok
+    answer = participant.get(served.address + path, allow_redirects=False, timeout=30)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/anmelden?next=")
+
+
+@pytest.mark.parametrize("path", PARTS)
+def test_kernels_and_files_are_refused_to_participants(served, participant, path) -> None:
+    """As to strangers."""
+    assert participant.get(served.address + path, timeout=30).status_code in {401, 403}
+
+
+def test_a_running_kernel_is_closed_to_participants(served, participant, kernel) -> None:
+    """Who knows its number can neither ask for it, end it nor speak to it."""
+    address = f"{served.address}/api/kernels/{kernel}"
+    assert served.consultant.get(address, timeout=30).ok
+    assert participant.get(address, timeout=30).status_code in {401, 403}
+    assert participant.delete(address, timeout=30).status_code in {401, 403}
+    shutdown = f"{served.address}/voila/api/shutdown/{kernel}"
+    assert participant.post(shutdown, timeout=30).status_code in {401, 403}
+    for client in (participant, served.stranger):
+        with pytest.raises(websocket.WebSocketBadStatusException, match="403"):
+            dial(served, kernel, client)
+    assert served.consultant.get(address, timeout=30).ok
+
+
+def test_a_consultant_is_nobody_at_a_sheet(served) -> None:
+    """Without a code there is no sheet, whoever is logged in."""
+    answer = served.consultant.get(f"{served.address}/teilnahme/bogen", timeout=30)
+    assert answer.url.startswith(f"{served.address}/teilnahme?")
+
+
+def test_kernels_execute_nothing(served, kernel, tmp_path) -> None:
+    """A request to execute code has no answer and no effect; the line itself is in order."""
+    trace = tmp_path / "trace"
+    with closing(dial(served, kernel, served.consultant)) as line:
+        line.send(message("execute_request", code=f"open({str(trace)!r}, 'w')", silent=False))
+        line.send(message("kernel_info_request"))
+        kinds = replies(line, "kernel_info_reply")
+    assert {"execute_reply", "execute_input", "error"} & set(kinds) == set()
+    assert not trace.exists()
