@@ -18,6 +18,7 @@ from schemas.store import open_store
 from schemas.tables import TABLES
 from widgets.forms import HasBox, form_of
 from widgets.live import Live, Shown, blockers_html
+from widgets.matrix.talk_form import TalkForm
 from widgets.plain import plain
 from widgets.saving import Session
 from widgets.style import style_block
@@ -55,13 +56,23 @@ class LiveChapter:
         """
         _require_columns(tables, {*only, *without})
         forms = [
-            form_of(self.session, table, columns=self._asked(table, only, without))
+            form_of(
+                self.session, table, as_of=self.as_of, columns=self._asked(table, only, without)
+            )
             for table in tables
             if self.with_people or not _is_about_people(table)
         ]
         self.forms.extend(forms)
         hint = [] if len(forms) == len(tables) else [plain(ipywidgets.HTML, WITHOUT_PEOPLE)]
         return self._piece([*(each.box for each in forms), *hint], "lernbund-forms")
+
+    def talk(self) -> ipywidgets.Widget:
+        """Return the talk with one person: both ratings side by side, and what was agreed."""
+        if not self.with_people:
+            return self._piece([plain(ipywidgets.HTML, WITHOUT_PEOPLE)], "lernbund-forms")
+        form = TalkForm(self.session, self.as_of)
+        self.forms.append(form)
+        return self._piece([form.box], "lernbund-forms")
 
     def facts(self) -> ipywidgets.Widget:
         """Return the chapter's main facts, and the look of everything on the page."""

@@ -26,6 +26,9 @@ class Document(Chapter):
     def form(self, *tables: str, only: Names = (), without: Names = ()) -> None:
         """Show nothing where a page has the forms of ``tables``."""
 
+    def talk(self) -> None:
+        """Show nothing where a page has the talk with one person."""
+
 
 def open_page(
     step: str,

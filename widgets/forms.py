@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
@@ -9,6 +10,8 @@ import ipywidgets
 
 from schemas.tables import is_single
 from widgets.form import form
+from widgets.matrix.ratings_form import RatingsForm
+from widgets.matrix.requirements_form import RequirementsForm
 from widgets.saving import Session
 from widgets.sheet_form import sheet_form
 from widgets.table_form import table_form
@@ -24,22 +27,34 @@ class HasBox(Protocol):
         """Return what is missing, one German sentence each."""
 
 
-Builder = Callable[[Session, str], HasBox]
+Builder = Callable[[Session, datetime.date], HasBox]
 # Tables that are filled in otherwise than row by row.
-_OWN: Mapping[str, Builder] = {"maturity": sheet_form, "answers": sheet_form}
+_OWN: Mapping[str, Builder] = {
+    "maturity": lambda session, _: sheet_form(session, "maturity"),
+    "answers": lambda session, _: sheet_form(session, "answers"),
+    "requirements": lambda session, _: RequirementsForm(session),
+    "ratings": RatingsForm,
+}
 
 
-def form_of(session: Session, table: str, *, columns: tuple[str, ...] | None = None) -> HasBox:
+def form_of(
+    session: Session,
+    table: str,
+    *,
+    as_of: datetime.date,
+    columns: tuple[str, ...] | None = None,
+) -> HasBox:
     """Return the form of ``table``, made from its contract.
 
     Args:
         session: one person at one company.
         table: name of the table.
+        as_of: the day everything is looked at; entries that have a day begin with it.
         columns: fields outside the key that are asked for, all by default; only for tables that
             are filled in row by row.
     """
     if table in _OWN:
-        return _OWN[table](session, table)
+        return _OWN[table](session, as_of)
     if is_single(table):
         return form(session, table, columns=columns)
     return table_form(session, table, columns=columns)

@@ -5,9 +5,12 @@ Only one row has controls, so a table of hundreds of rows costs no more widgets 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 import ipywidgets
+import pandas as pd
 
 from schemas.fields import fields_of
 from schemas.ledger import key_values
@@ -47,12 +50,18 @@ class TableForm:
     """
 
     def __init__(
-        self, session: Session, table: str, *, columns: tuple[str, ...] | None = None
+        self,
+        session: Session,
+        table: str,
+        *,
+        columns: tuple[str, ...] | None = None,
+        where: Mapping[str, Any] | None = None,
     ) -> None:
-        """Build the form with the first row chosen."""
-        self.model = table_model(table, session.case.table(table))
+        """Build the form with the first row chosen; ``where``: see ``narrow``."""
         self._session = session
         self._columns = columns
+        self._where = dict(where or {})
+        self.model = table_model(table, self._frame(table))
         self._quiet = False
         self._counted: TableModel | None = None
         self._blockers: tuple[str, ...] = ()
@@ -62,8 +71,8 @@ class TableForm:
         self._status = plain(ipywidgets.HTML).add_class("lernbund-status")
         self.buttons = self._buttons()
         bar = plain(ipywidgets.HBox, list(self.buttons.values())).add_class("lernbund-buttons")
-        head = plain(ipywidgets.HTML, _heading(table))
-        parts = [head, self.rows, bar, self._status, self.form.box]
+        self._head = plain(ipywidgets.HTML, _heading(table))
+        parts = [self._head, self.rows, bar, self._status, self.form.box]
         if not _asks_enough(table, columns):
             parts.remove(bar)
         self.box = plain(ipywidgets.VBox, parts)
@@ -79,6 +88,14 @@ class TableForm:
         if self._counted is not self.model:
             self._counted, self._blockers = self.model, self.model.blockers
         return self._blockers
+
+    def narrow(self, where: Mapping[str, Any], heading: str) -> None:
+        """Show under ``heading`` the rows ``where`` columns hold these values; new ones will."""
+        self._where = dict(where)
+        self._head.value = f"<h3>{escape(heading)}</h3>"
+        self.model = table_model(self.model.table, self._frame(self.model.table))
+        self._tell("")
+        self._after_removal()
 
     def choose(self, key: Key) -> None:
         """Show the row with ``key``; raises KeyError if there is none."""
@@ -117,7 +134,7 @@ class TableForm:
         if isinstance(outcome, Failed):
             self._tell(str(outcome))
             return
-        self.model = model.with_rows(self._session.case.table(self.model.table))
+        self.model = model.with_rows(self._frame(self.model.table))
         self._list()
         self.choose(key_values(self.model.table, row))
         self._tell(f"„{row_title(self.model.table, row)}“ ist wieder da.")
@@ -128,7 +145,13 @@ class TableForm:
         self._tell(_NEW)
 
     def _new(self) -> FormModel:
-        return self.model.new(self._columns)
+        return self.model.new(self._columns, self._where)
+
+    def _frame(self, table: str) -> pd.DataFrame:
+        frame = self._session.case.table(table)
+        for name, value in self._where.items():
+            frame = frame[frame[name].eq(value)]
+        return frame
 
     def _chosen(self) -> Key | None:
         return key_values(self.model.table, self.form.model.key) if self._is_known() else None
@@ -158,7 +181,7 @@ class TableForm:
     def _on_tables(self, tables: frozenset[str]) -> None:
         if self.model.table not in tables:
             return
-        self.model = self.model.with_rows(self._session.case.table(self.model.table))
+        self.model = self.model.with_rows(self._frame(self.model.table))
         self._list()
         if self.form.model.known and not self._is_known():
             self._tell("Diese Zeile wurde inzwischen entfernt.")

@@ -67,9 +67,15 @@ class TableModel:
         """Return the form of the row with ``key``; raises KeyError if there is none."""
         return form_model(self.table, self.row(key), columns=columns)
 
-    def new(self, columns: tuple[str, ...] | None = None) -> FormModel:
-        """Return the form of a new row, its key proposed where the contract allows it."""
-        return form_model(self.table, self._next_key(), known=False, columns=columns)
+    def new(
+        self, columns: tuple[str, ...] | None = None, values: Mapping[str, Any] | None = None
+    ) -> FormModel:
+        """Return the form of a new row, its key proposed where the contract allows it.
+
+        ``values`` are proposed, too.
+        """
+        row = {**self._next_key(), **(values or {})}
+        return form_model(self.table, row, known=False, columns=columns)
 
     def duplicate(self, key: Key, columns: tuple[str, ...] | None = None) -> FormModel:
         """Return the form of a new row that holds what the row with ``key`` does, but its key."""

@@ -176,6 +176,7 @@ def test_without_codes_nobody_is_asked_about_people(folder: str):
     assert [each.model.table for each in page.forms] == ["roles", "measures"]
     assert "people" not in page.forms[1].form.controls
     assert "nur in der Ansicht mit Personen-Codes" in piece.children[-1].value
+    assert "nur in der Ansicht mit Personen-Codes" in page.talk().children[-1].value
     consultant = replace(page, with_people=True, forms=[])
     consultant.form("people", "measures")
     assert "people" in consultant.forms[1].form.controls
@@ -197,11 +198,12 @@ def test_the_workspace_is_found_from_the_notebooks(folder: str, monkeypatch):
 
 
 def test_a_notebook_runs_as_a_page(folder: str):
-    """In a real kernel: widgets only, and nothing on the error stream."""
+    """In an ordinary kernel: widgets only, matrices among them, nothing on the error stream."""
+    asked = {"company": "muster-001", "workspace": folder, "live": True, "with_people": True}
     done = papermill.execute_notebook(
-        str(notebook_of("communication")),
+        str(notebook_of("skills")),
         None,
-        parameters={"company": "muster-001", "workspace": folder, "live": True},
+        parameters=asked,
         kernel_name="python3",
         progress_bar=False,
     )
@@ -209,3 +211,6 @@ def test_a_notebook_runs_as_a_page(folder: str):
     assert len(outputs) >= 10
     assert [each for each in outputs if each.output_type != "execute_result"] == []
     assert all("application/vnd.jupyter.widget-view+json" in each.data for each in outputs)
+    states = done.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"].values()
+    matrices = [each for each in states if "lernbund-matrix" in each["state"].get("_esm", "")]
+    assert len(matrices) == len(("requirements", "ratings", "talk"))

@@ -32,6 +32,7 @@
  * @property {Said} [said]
  * @property {string} [question]
  * @property {boolean} [can_undo]
+ * @property {boolean} [details] whether a cell has more than fits into it
  * @property {number} [answers] number of the message that is answered
  * @typedef {{send: (message: object) => void, on: Function, off: Function}} Model
  */
@@ -47,6 +48,7 @@ const LEGEND = "−1 Lücke · ✓ erreicht · +1 mehr als nötig · ? nicht bew
 const KEYS = "Pfeiltasten bewegen, Ziffern tragen ein, Entf leert, Umschalt markiert, Strg+C und Strg+V "
   + "kopieren und fügen ein (auch aus Excel), Strg+D füllt nach unten, Strg+Z macht rückgängig, "
   + "Esc verlässt die Tabelle.";
+const DETAILS = "F2 oder „Einzelheiten“ zeigt, was nicht in ein Feld passt: Nachweis, Gültigkeit, Wirksamkeit, frühere Stufen.";
 
 /** @param {string} text @returns {string} */
 const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
@@ -80,6 +82,7 @@ class Board {
     this.typed = new Map();
     this.question = "";
     this.canUndo = false;
+    this.details = false;
     this.sent = 0;
   }
 
@@ -90,6 +93,7 @@ class Board {
     if (news.shown) this.shown = news.shown;
     if (news.filter) this.filter = news.filter;
     if (news.question !== undefined) this.question = news.question;
+    if (news.details !== undefined) this.details = news.details;
     if (news.can_undo !== undefined) this.canUndo = news.can_undo;
     (news.cells ?? []).forEach((cell) => this.put(cell));
     return touched.concat((news.cells ?? []).map(([row, column]) => [row, column]));
@@ -203,7 +207,9 @@ class View {
     this.drawTools();
     this.drawPad();
     this.table.setAttribute("aria-label", grid.title);
-    this.legend.textContent = `Große Zahl: ${grid.value_name}, kleine Zahl: ${grid.beside_name}. ${LEGEND}`;
+    const signs = grid.states.some((state) => STATE_WORDS[state]) ? LEGEND : "";
+    this.legend.textContent = `Große Zahl: ${grid.value_name}, kleine Zahl: ${grid.beside_name}. ${signs}`;
+    this.after.textContent = this.board.details ? `${KEYS} ${DETAILS}` : KEYS;
     this.drawTable();
     this.drawQuestion();
     if (focused) this.focus();
@@ -214,7 +220,7 @@ class View {
     this.tools.replaceChildren(
       ...this.groups("rows", grid.rows_name, grid.row_groups),
       ...this.groups("columns", grid.columns_name, grid.column_groups),
-      this.select("only", "Zeigen", grid.only, filter.only),
+      ...(grid.only.length < 2 ? [] : [this.select("only", "Zeigen", grid.only, filter.only)]),
     );
   }
 
@@ -231,13 +237,14 @@ class View {
   }
 
   drawPad() {
-    const { grid, canUndo } = this.board;
+    const { grid, canUndo, details } = this.board;
     this.pad.hidden = !this.editable;
     const button = (name, text, label) => made("button", { type: "button", "data-do": name, "aria-label": label }, text);
     const steps = Object.entries(grid.choices).map(([step, label]) => button(step, step, label));
     const undo = button("undo", "Rückgängig", "Letzte Eingabe rückgängig machen");
     undo.disabled = !canUndo;
-    this.pad.replaceChildren(...steps, button("clear", "Leeren", "Feld leeren"), undo);
+    const more = details ? [button("details", "Einzelheiten", "Einzelheiten zu diesem Feld zeigen")] : [];
+    this.pad.replaceChildren(...steps, button("clear", "Leeren", "Feld leeren"), ...more, undo);
   }
 
   drawTable() {
@@ -499,6 +506,7 @@ class View {
       Delete: () => this.enter(null),
       Backspace: () => this.enter(null),
       Escape: () => this.after.focus(),
+      F2: () => this.askDetails(),
     };
     const action = keys[event.key];
     if (action) action();
@@ -567,6 +575,14 @@ class View {
     this.point();
     this.send({ verb: "put", number, cells: wanted });
     return true;
+  }
+
+  /** Ask for what this cell cannot hold. */
+  askDetails() {
+    const { grid, details } = this.board;
+    if (!details || !this.board.shown.every((lines) => lines.length)) return;
+    const [row, column] = this.place();
+    this.send({ verb: "details", number: this.board.next(), at: [grid.rows[row].key, grid.columns[column].key] });
   }
 
   undo() {
@@ -659,6 +675,7 @@ class View {
     if (name === undefined) return;
     if (name === "mine" || name === "theirs") this.send({ verb: "answer", number: this.board.next(), mine: name === "mine" });
     else if (name === "undo") this.undo();
+    else if (name === "details") this.askDetails();
     else this.enter(name === "clear" ? null : Number(name));
   }
 }

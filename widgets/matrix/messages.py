@@ -63,7 +63,15 @@ class Answer(_Message):
     mine: bool
 
 
-Message = Hello | Put | Paste | Undo | Choose | Answer
+class Details(_Message):
+    """Show what a cell cannot hold."""
+
+    verb: Literal["details"]
+    number: int
+    at: tuple[str, str]
+
+
+Message = Hello | Put | Paste | Undo | Choose | Answer | Details
 _MESSAGES: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="verb")])
 
 

@@ -43,11 +43,28 @@ class Rater:
         source: kind of rating, a key of ``SOURCES``.
         rated_on: day of the rating.
         rated_by: function of the person, no name; None for nothing.
+        evidence: a key of ``EVIDENCE``; None leaves that of an earlier entry of the same day.
+        evidence_ref: where the evidence is found; None as with ``evidence``.
+        valid_until: last day on which the rating counts; None as with ``evidence``.
     """
 
     source: str
     rated_on: datetime.date
     rated_by: str | None = None
+    evidence: str | None = None
+    evidence_ref: str | None = None
+    valid_until: datetime.date | None = None
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Return the columns outside the key that are the same for all entries."""
+        more = {
+            "evidence": self.evidence,
+            "evidence_ref": self.evidence_ref,
+            "valid_until": self.valid_until,
+        }
+        known = {name: value for name, value in more.items() if value is not None}
+        return {"rated_by": self.rated_by, **known}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +75,13 @@ class RatingSheet:
         rater: who rates.
         as_of: the day it is seen from; later ratings are not known yet.
         person: the one person it is about, None for all.
+        writable: whether anything can be typed in.
     """
 
     rater: Rater
     as_of: datetime.date
     person: str | None = None
+    writable: bool = True
     table = "ratings"
     tables = frozenset({"ratings", "people", "roles", "skills", "requirements"})
     title = "Beschäftigte und Kompetenzen"
@@ -75,7 +94,7 @@ class RatingSheet:
     @property
     def choices(self) -> Mapping[int, str]:
         """Return the steps of the scale."""
-        return SCALE
+        return SCALE if self.writable else {}
 
     def grid(self, case: Case) -> Grid:
         """Return each person's level beside the target of the person's role."""
@@ -89,12 +108,20 @@ class RatingSheet:
         place = row[at], column[at]
         value[place] = last["level"][at].to_numpy(dtype=np.int8)
         expired[place] = ~last["valid"][at].to_numpy(dtype=bool)
-        note[place] = _notes(last[at])
+        note[place] = notes_of(last[at])
         target = _targets(case, rows, columns)
         return Grid(rows, columns, value, target, measured(value, target, expired), note)
 
     def edits(self, case: Case, grid: Grid, entries: Entries) -> list[RowEdit]:
-        """Return the new ratings; raises EntryError for one that others made being cleared."""
+        """Return the new ratings.
+
+        Raises EntryError for a rating that others made being cleared, and for a day to come.
+        """
+        if self.rater.rated_on > self.as_of:
+            raise EntryError(
+                f"Der Tag der Bewertung ({self.rater.rated_on:%d.%m.%Y}) liegt nach dem "
+                f"{self.as_of:%d.%m.%Y}; bewertet wird, was schon zu sehen war."
+            )
         made = self._made(case)
         wished = (
             self._cleared(grid, place, made.get(place))
@@ -133,13 +160,13 @@ class RatingSheet:
         }
 
     def _rated(self, place: Place, level: int, made: dict[str, Any] | None) -> RowEdit | None:
-        wanted = {"level": level, "rated_by": self.rater.rated_by}
+        wanted = {"level": level, **self.rater.said}
         before = made and {name: made[name] for name in wanted}
         return None if before == wanted else RowEdit(self._key(place), wanted, before)
 
     def _cleared(self, grid: Grid, place: Place, made: dict[str, Any] | None) -> RowEdit | None:
         if made is not None:
-            before = {"level": made["level"], "rated_by": made["rated_by"]}
+            before = {name: made[name] for name in ("level", *self.rater.said)}
             return RowEdit(self._key(place), None, before)
         at = grid.at(place)
         if grid.value[at] == NOTHING:
@@ -161,7 +188,7 @@ def _targets(case: Case, rows: tuple[Line, ...], columns: tuple[Line, ...]) -> S
     return by_role[positions(roles, [line.group for line in rows])]
 
 
-def _notes(last: pd.DataFrame) -> Texts:
+def notes_of(last: pd.DataFrame) -> Texts:
     """Return who rated when, one text for each of ``last``."""
     kinds, number = np.unique(last["source"].to_numpy(dtype=str), return_inverse=True)
     days, day = np.unique(last["rated_on"].to_numpy(), return_inverse=True)

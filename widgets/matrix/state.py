@@ -205,11 +205,9 @@ class MatrixState:
         ((place, step),) = entries.items()
         self.look()
         at = self.grid.at(place)
-        column = self.grid.columns[at[1]].name
+        row, column = self.grid.rows[at[0]].name, self.grid.columns[at[1]].name
         shown_step = "leer" if step is None else step
-        said = self._sentence(
-            outcome, f"{place.row}, {column}: {self.sheet.value_name} {shown_step}"
-        )
+        said = self._sentence(outcome, f"{row}, {column}: {self.sheet.value_name} {shown_step}")
         if isinstance(outcome, Saved) and step not in (None, self.grid.value[at]):
             still = f" Es zählt weiter Stufe {self.grid.value[at]}: {self.grid.note[at]}."
             return replace(said, text=said.text + still)

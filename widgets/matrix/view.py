@@ -13,7 +13,17 @@ from pydantic import ValidationError
 
 from widgets.matrix.filters import Filter
 from widgets.matrix.grid import Grid, Place
-from widgets.matrix.messages import Answer, Choose, Hello, Message, Paste, Put, Undo, read_message
+from widgets.matrix.messages import (
+    Answer,
+    Choose,
+    Details,
+    Hello,
+    Message,
+    Paste,
+    Put,
+    Undo,
+    read_message,
+)
 from widgets.matrix.news import cell_news, grid_news
 from widgets.matrix.sheet import Sheet
 from widgets.matrix.state import MatrixState, Said
@@ -21,6 +31,7 @@ from widgets.saving import Session
 
 _LOG = logging.getLogger(__name__)
 _NOT_UNDERSTOOD = Said("Das wurde nicht verstanden. Bitte die Seite neu laden.", wrong=True)
+_BELOW = "Die Einzelheiten stehen jetzt unter der Tabelle."
 _GONE = Said(
     "Nicht gespeichert. Dieses Feld gibt es nicht mehr: Zeile oder Spalte wurde inzwischen "
     "entfernt. Bitte die Seite neu laden.",
@@ -44,8 +55,20 @@ class Matrix:
         box: what to display.
     """
 
-    def __init__(self, session: Session, sheet: Sheet) -> None:
-        """Make the table; it is filled when a browser says hello."""
+    def __init__(
+        self,
+        session: Session,
+        sheet: Sheet,
+        *,
+        on_details: Callable[[Place], None] | None = None,
+    ) -> None:
+        """Make the table; it is filled when a browser says hello.
+
+        Args:
+            session: one person at one company.
+            sheet: what is seen as rows x columns.
+            on_details: shows elsewhere what a cell cannot hold, None if there is no such place.
+        """
         self.state = MatrixState(session, sheet)
         self.widget = _Table()
         self.widget.on_msg(self._on_message)
@@ -53,6 +76,7 @@ class Matrix:
         self._told: Grid | None = None
         self._told_shown: object = None
         self._busy = False
+        self._on_details = on_details
         session.listen(self._on_tables)
 
     @property
@@ -90,9 +114,19 @@ class Matrix:
             return None
         if isinstance(message, Choose):
             return self.state.choose(Filter(message.rows, message.columns, message.only))
+        if isinstance(message, Details):
+            return self._detailed(Place(*message.at))
         if not self.state.sheet.choices:
             raise KeyError("this matrix is only shown")
         return self._entered(message)
+
+    def _detailed(self, place: Place) -> Said:
+        row, column = self.state.grid.at(place)
+        if self._on_details is None:
+            raise KeyError("this matrix has no details")
+        self._on_details(place)
+        rows, columns = self.state.grid.rows, self.state.grid.columns
+        return Said(f"{rows[row].name}, {columns[column].name}: {_BELOW}")
 
     def _entered(self, message: Put | Paste | Undo | Answer) -> Said:
         verbs: dict[type[Any], Callable[[Any], Said]] = {
@@ -133,6 +167,7 @@ class Matrix:
         news: dict[str, Any] = {}
         if told is None or not same:
             news["grid"] = grid_news(self.state.sheet, grid)
+            news["details"] = self._on_details is not None
             news["filter"] = {name: getattr(self.state.filter, name) for name in Filter.__slots__}
         elif grid is not told:
             news["cells"] = [cell_news(grid, *at) for at in grid.changed_from(told)]
