@@ -26,6 +26,7 @@ COLUMNS = {
     "supervisor": SOURCES["supervisor"],
     AGREED: "im Gespräch vereinbart",
 }
+_ONLY: tuple[str, ...] = ("",)
 _GROUPS = {
     "different": "verschieden",
     "one": "nur eine Seite",
@@ -57,7 +58,7 @@ class TalkSheet:
     title = "Gespräch"
     rows_name = "Einschätzungen"
     columns_name = "Sicht"
-    only = ("",)
+    only = _ONLY
     value_name = "Stufe"
     beside_name = "Soll"
 

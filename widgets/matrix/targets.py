@@ -19,6 +19,7 @@ from widgets.matrix.sheet import Entries, EntryError
 
 NAMES = {"target": "Soll", "weight": "Gewicht"}
 _OTHER = {"target": "weight", "weight": "target"}
+_ONLY: tuple[str, ...] = ("", "filled")
 MIDDLE = 2  # weight of a requirement until somebody says another
 
 
@@ -32,7 +33,7 @@ class TargetSheet:
     title = "Rollen und Kompetenzen"
     rows_name = "Rolle"
     columns_name = "Kompetenzgruppe"
-    only = ("", "filled")
+    only = _ONLY
 
     @property
     def value_name(self) -> str:
