@@ -96,11 +96,7 @@ def answers(plan: Plan, agreed: pd.DataFrame, rng: Generator) -> pd.DataFrame:
 
 def _due(plan: Plan, end: pd.Timestamp) -> list[str]:
     passed = (pd.Timestamp(plan.day) - end).days
-    later = [
-        w.id
-        for w in evaluation().waves
-        if w.days_after_end is not None and w.days_after_end <= passed
-    ]
+    later = [w.id for w in evaluation().waves if w.anchor == "end" and w.days <= passed]
     return ["T0", *later]
 
 

@@ -240,12 +240,19 @@ class Communication(Dated):
 
 
 class Wave(Content):
-    """A wave of the survey; ``days_after_end`` [days] is None before the start."""
+    """A wave of the survey.
+
+    It is asked from ``days`` [days] after the ``anchor`` of a measure on, for ``open_days``, and
+    overdue after ``planned_days``.
+    """
 
     id: Literal["T0", "T1", "T2", "T3"]
     title: str
     when: str
-    days_after_end: int | None = None
+    anchor: Literal["start", "end"]
+    days: int
+    planned_days: Annotated[int, Field(gt=0)]
+    open_days: Annotated[int, Field(gt=0)]
 
 
 class EvaluationItem(Content):

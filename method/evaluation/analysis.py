@@ -15,6 +15,7 @@ from method.evaluation.cost_benefit import CostBenefit, cost_benefit
 from method.evaluation.impact import impact_levels
 from method.evaluation.indicator_change import indicator_changes
 from method.evaluation.survey import FEWEST_FOR_SIZES, Survey, survey
+from method.evaluation.waves import calendar, due_waves, planned_waves
 from method.missing import Missing
 from method.participants import headcounts
 from method.small_groups import hide_groups, too_small
@@ -35,6 +36,8 @@ class Evaluation:
             fewer than five people).
         checks: measure_id, title, responsible, end, due_on (three months after the end), effective
             (code), effective_on, state ("done", "due", "later", "no_date"); finished measures only.
+        calendar: Waves that are open or come up within half a year, see ``waves.planned_waves``.
+        due: Waves to be asked now, the overdue ones first; the same columns.
         survey: Answers per wave, level, question, measure; changes since T0.
         gaps: Closed gaps in skills by learning path.
         indicators: Indicators before and after, see ``indicator_changes``.
@@ -48,6 +51,8 @@ class Evaluation:
     as_of: datetime.date
     status: pd.DataFrame
     checks: pd.DataFrame
+    calendar: pd.DataFrame
+    due: pd.DataFrame
     survey: Survey
     gaps: ClosedGaps
     indicators: pd.DataFrame
@@ -67,6 +72,8 @@ def analyse(case: Case, as_of: datetime.date) -> Evaluation:
         as_of=as_of,
         status=measure_status(case.measures),
         checks=effectiveness_checks(case.measures, as_of),
+        calendar=calendar(planned_waves(case, as_of), as_of),
+        due=due_waves(case, as_of),
         survey=answers,
         gaps=gaps,
         indicators=indicators,

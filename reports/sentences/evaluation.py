@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from method.content import evaluation as content
 from method.evaluation.analysis import Evaluation
 from method.evaluation.cost_benefit import CostBenefit
 from reports import german
@@ -13,14 +14,22 @@ from schemas.case import Case
 
 def facts(result: Evaluation, _: Case) -> tuple[Fact, ...]:
     """Return the main facts: measures, checks, gaps, answers, indicators, return."""
-    sources = (_checks, _gaps, _indicators, _changes, _returns, _status)
+    sources = (_checks, _due, _gaps, _indicators, _changes, _returns, _status)
     found = tuple(fact for source in sources for fact in source(result))[:5]
     return found or (Fact(10, "Zur Wirkung liegen noch keine auswertbaren Angaben vor."),)
 
 
 def next_steps(result: Evaluation, _: Case) -> tuple[Fact, ...]:
     """Return what to do first."""
-    return tuple([*_check_now(result), *_ask(result), *_measure(result), *_estimate(result)][:3])
+    return tuple(
+        [
+            *_check_now(result),
+            *_ask_now(result),
+            *_ask(result),
+            *_measure(result),
+            *_estimate(result),
+        ][:3]
+    )
 
 
 def cautions(result: Evaluation, _: Case) -> Iterator[str]:
@@ -87,6 +96,15 @@ def _checks(result: Evaluation) -> Iterator[Fact]:
     if due:
         number = german.plural(due, "abgeschlossenen Maßnahme", "abgeschlossenen Maßnahmen")
         yield Fact(74, f"Bei {number} ist die Prüfung der Wirksamkeit fällig.")
+
+
+def _due(result: Evaluation) -> Iterator[Fact]:
+    late = int(result.due["state"].eq("overdue").sum())
+    if len(result.due):
+        verb = "ist" if len(result.due) == 1 else "sind"
+        rest = f", davon {german.count(late)} überfällig" if late else ""
+        number = german.plural(len(result.due), "Befragung", "Befragungen")
+        yield Fact(70, f"Zurzeit {verb} {number} fällig{rest}.")
 
 
 def _gaps(result: Evaluation) -> Iterator[Fact]:
@@ -166,6 +184,17 @@ def _check_now(result: Evaluation) -> Iterator[Fact]:
         yield Fact(
             72,
             f"Wirksamkeit prüfen: „{row['title']}“ (vorgesehen ab {german.date(row['due_on'])}).",
+        )
+
+
+def _ask_now(result: Evaluation) -> Iterator[Fact]:
+    if len(result.due):
+        row = result.due.iloc[0]
+        when = next(wave.title for wave in content().waves if wave.id == row["wave"])
+        yield Fact(
+            70,
+            f"Befragen: „{row['title']}“, {when[:1].lower()}{when[1:]} (bis "
+            f"{german.date(row['closes_on'])}).",
         )
 
 
