@@ -78,9 +78,9 @@ class LiveChapter:
         """Return the chapter's main facts, and the look of everything on the page."""
         return self._piece([style_block(), self._block("facts")], "lernbund-results")
 
-    def table(self, name: str) -> ipywidgets.Widget:
-        """Return the table ``name`` of the chapter's spec."""
-        return self._result("table", name)
+    def table(self, *names: str) -> ipywidgets.Widget:
+        """Return the tables ``names`` of the chapter's spec, one below the other."""
+        return self._piece([self._block("table", name) for name in names], "lernbund-results")
 
     def figure(self, name: str) -> ipywidgets.Widget:
         """Return the figure ``name``."""

@@ -48,8 +48,11 @@ class Chapter:
         data = {"step": self.step, "facts": _plain(facts), "next_steps": _plain(steps)}
         return block("facts", items=facts, data={FACTS_MIME: data})
 
-    def table(self, name: str) -> Block:
-        """Return the table ``name`` of the chapter's spec."""
+    def table(self, *names: str) -> Block:
+        """Return the tables ``names`` of the chapter's spec, one below the other."""
+        return Block(html="\n".join(self._table(name).html for name in names))
+
+    def _table(self, name: str) -> Block:
         spec = self._spec.tables[name]
         if spec.people and not self.with_people:
             return block("hint", text=ONLY_WITH_PEOPLE)

@@ -17,6 +17,7 @@ _STATES = ("answered", "cannot_judge", "missing")
 _MONTHS_BEFORE, _MONTHS_AFTER = 12, 6
 _BASE = {"reaction": 4.0, "learning": 3.9, "behaviour": 3.4, "results": 3.3}
 _BEFORE = {"learning": 2.5, "behaviour": 2.2}
+_KINDS = {"looking_back": 2.1, "barrier": 2.4}
 _CHANGED_KINDS = {"planned", "pilot"}
 
 
@@ -103,9 +104,9 @@ def _due(plan: Plan, end: pd.Timestamp) -> list[str]:
 def _sheet(measure: str, codes: list[str], waves: list[str], rng: Generator) -> pd.DataFrame:
     """Return the answers of the people behind ``codes``; about a fifth drop out per wave."""
     items = pd.DataFrame(
-        [(i.id, i.level, w) for i in evaluation().items for w in i.waves if w in waves]
+        [(i.id, i.level, i.kind, w) for i in evaluation().items for w in i.waves if w in waves]
     )
-    items.columns = pd.Index(["item_id", "level", "wave"])
+    items.columns = pd.Index(["item_id", "level", "kind", "wave"])
     person = pd.DataFrame({"respondent": codes, "tone": rng.normal(0, 0.5, len(codes))})
     grid = items.merge(person, how="cross")
     stays = pd.DataFrame([(c, w, happens(0.82, rng)) for c in codes for w in waves])
@@ -115,6 +116,7 @@ def _sheet(measure: str, codes: list[str], waves: list[str], rng: Generator) -> 
     if grid.empty:
         return grid
     mean = grid["level"].map(_BASE).mask(grid["wave"] == "T0", grid["level"].map(_BEFORE))
+    mean = grid["kind"].map(_KINDS).fillna(mean)
     value = (mean + grid["tone"] + rng.normal(0, 0.7, len(grid))).round().clip(1, 5)
     grid["state"] = rng.choice(_STATES, len(grid), p=(0.93, 0.05, 0.02))
     grid["value"] = value.where(grid["state"] == "answered")

@@ -256,18 +256,18 @@ class Wave(Content):
 
 
 class EvaluationItem(Content):
-    """A statement people agree to, 1 to 5, with the waves in which it is asked."""
+    """A statement people agree to, 1 to 5, with the waves in which it is asked.
+
+    ``scale`` names what several statements measure together; ``looking_back`` judges today how the
+    statement ``about`` was before the measure; a ``barrier`` is what prevented application.
+    """
 
     id: str
     level: Literal["reaction", "learning", "behaviour", "results"]
+    kind: Literal["statement", "looking_back", "barrier"] = "statement"
+    scale: str | None = None
+    about: str | None = None
     waves: tuple[Literal["T0", "T1", "T2", "T3"], ...]
-    text: str
-
-
-class OpenQuestion(Content):
-    """A question answered in words."""
-
-    id: str
     text: str
 
 
@@ -296,9 +296,9 @@ class Evaluation(Dated):
     waves: tuple[Wave, ...]
     levels: dict[str, str]
     scale: dict[int, str]
+    scales: dict[str, str]
     cannot_judge: str
     items: tuple[EvaluationItem, ...]
-    open_question: OpenQuestion
     indicators: tuple[IndicatorExample, ...]
     impact_levels: tuple[ImpactLevel, ...]
     cautions: dict[str, str]
@@ -306,6 +306,9 @@ class Evaluation(Dated):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         only_once(item.id for item in self.items)
+        all_known((item.scale for item in self.items if item.scale), self.scales)
+        about = [item for item in self.items if item.kind == "looking_back"]
+        all_known((str(item.about) for item in about), (item.id for item in self.items))
         return self
 
 

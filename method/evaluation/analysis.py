@@ -10,11 +10,12 @@ import pandas as pd
 
 from method.agreed import CHECK_MONTHS
 from method.content import evaluation
+from method.evaluation.changes import FEWEST_FOR_SIZES
 from method.evaluation.closed_gaps import ClosedGaps, closed_gaps
 from method.evaluation.cost_benefit import CostBenefit, cost_benefit
 from method.evaluation.impact import impact_levels
 from method.evaluation.indicator_change import indicator_changes
-from method.evaluation.survey import FEWEST_FOR_SIZES, Survey, survey
+from method.evaluation.survey import Survey, survey
 from method.evaluation.waves import calendar, due_waves, planned_waves
 from method.missing import Missing
 from method.participants import headcounts
@@ -65,7 +66,7 @@ class Evaluation:
 
 def analyse(case: Case, as_of: datetime.date) -> Evaluation:
     """Return the evaluation of ``case`` as it stands on ``as_of``; it never names a cause."""
-    answers, gaps = survey(case), closed_gaps(case, as_of)
+    answers, gaps = survey(case, as_of), closed_gaps(case, as_of)
     indicators = indicator_changes(case)
     levels, criteria = impact_levels(case, as_of)
     return Evaluation(
@@ -128,19 +129,20 @@ def effectiveness_checks(measures: pd.DataFrame, as_of: datetime.date) -> pd.Dat
 
 def cautions(answers: Survey, gaps: ClosedGaps, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return what must be said beside the results: caution (id), text, concerns."""
-    asked, rated = len(answers.levels) > 0, len(gaps.total) > 0
+    asked, rated, again = len(answers.levels) > 0, len(gaps.total) > 0, len(answers.changes) > 0
     compared = bool(indicators["verdict"].ne("open").any())
     levels = answers.levels
     few = bool((levels["hidden"] | levels["n"].lt(FEWEST_FOR_SIZES).fillna(value=True)).any())
-    few = few or (len(answers.changes) > 0 and not answers.changes["shown"].eq("all").any())
+    few = few or (again and not answers.changes["shown"].eq("all").any())
     applies: dict[str, dict[str, bool]] = {
         "no_comparison_group": {SURVEY: asked, INDICATORS: compared, SKILLS: rated},
         "regression_to_mean": {
+            SURVEY: bool(answers.changes["extreme_start"].any()),
             INDICATORS: bool(indicators["extreme_start"].any()),
             SKILLS: gaps.selected,
         },
-        "response_shift": {SURVEY: len(answers.changes) > 0},
-        "same_rater": {SKILLS: gaps.same_rater},
+        "response_shift": {SURVEY: again},
+        "same_rater": {SURVEY: again, SKILLS: gaps.same_rater},
         "small_n": {SURVEY: asked and few},
         "self_report": {SURVEY: asked},
     }

@@ -1,47 +1,48 @@
-"""Answers of the participants per wave and level, and their change since before the measure."""
+"""What the participants answered, per wave, level, statement and measure, and who was lost."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime
 from dataclasses import dataclass
 
 import pandas as pd
 
-from method.content import evaluation
-from method.disclosure import SMALLEST_GROUP
-from method.small_groups import hide_groups, too_small
-from method.statistics.effects import paired_change
+from method.disclosure import SMALLEST_GROUP, say_few
+from method.evaluation.answers import SHEET, batches, closed_answers, n_unknown
+from method.evaluation.changes import BEFORE, LOOKING_BACK, changes
+from method.evaluation.scales import scales
+from method.evaluation.waves import wave_days
+from method.participants import headcounts
 from method.statistics.estimates import margins
 from schemas.case import Case
 
-FEWEST_FOR_SIZES = 10
 FIRST = "T0"
 ALL_MEASURES = "alle Maßnahmen"
-_SHEET = ["measure_id", "respondent"]
+STATEMENT, BARRIER = "statement", "barrier"
 _COUNTS = ["n", "n_cannot_judge", "n_missing"]
-_FIGURES = ["n", "n_cannot_judge", "n_missing", "mean", "low", "high"]
-_CHANGE_COUNTS = ["n", "better", "equal", "worse"]
-_SIZES = ["mean_difference", "d_av", "g", "g_low", "g_high", "rank_biserial"]
+_FIGURES = [*_COUNTS, "mean", "low", "high"]
+_ITEM = ["wave", "level", "kind", "item_id", "text"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Survey:
-    """What the questionnaires say; figures of fewer than five respondents are empty.
+    """What the questionnaires of closed waves say, in batches of five people or more.
 
     A sheet is the answers of one respondent on one measure.  ``n`` counts sheets with an answer;
-    whether a group is large enough is decided by distinct respondents, never more than sheets.
+    ``n_cannot_judge`` and ``n_missing`` say "unter 5" from one to four.
 
     Attributes:
-        waves: wave, n_sheets, n_respondents, n_measures, hidden.
-        levels: wave, level, n, n_cannot_judge, n_missing (answers), mean (of the sheets' means,
-            1 to 5), low, high (interval of 95 %), hidden.
-        items: wave, level, item_id, text, n, n_cannot_judge, n_missing, mean, low, high, hidden.
-        measures: measure_id, title, wave, level, and the figures of ``levels``.
-        changes: item_id, text, level, wave (compared with T0), n (pairs), better, equal, worse
-            (pairs), mean_difference, d_av, g, g_low, g_high, rank_biserial, shown ("all", "signs"
-            under ten pairs, "hidden" under five respondents).
+        waves: wave, n_measures, n_invited [people], n_sheets, rate [%], n_again (sheets of people
+            who had answered before the start); counts under five are missing.
+        levels: wave, level, n, n_cannot_judge, n_missing, mean (of the statements' means, 1 to 5),
+            low, high (mean of their intervals of 95 %, as if all answers to the statements moved
+            together: never too narrow), hidden (nothing may be shown).
+        items: wave, level, kind, item_id, text, and the figures of ``levels``.
+        measures: wave, level, measure_id, title, and the figures of ``levels``.
+        changes: see ``changes.changes``.
+        scales: see ``scales.scales``.
         n_answers: Rows in the table.
-        n_unknown_items: Rows whose question the questionnaire does not know; they are left out.
+        n_unknown_items: Rows whose statement the questionnaire does not know; they are left out.
     """
 
     waves: pd.DataFrame
@@ -49,6 +50,7 @@ class Survey:
     items: pd.DataFrame
     measures: pd.DataFrame
     changes: pd.DataFrame
+    scales: pd.DataFrame
     n_answers: int
     n_unknown_items: int
 
@@ -61,142 +63,152 @@ class Survey:
         return pd.concat([total, ordered], ignore_index=True)
 
     @property
+    def statements(self) -> pd.DataFrame:
+        """Return the statements people agreed to."""
+        return self.items[self.items["kind"].eq(STATEMENT)].reset_index(drop=True)
+
+    @property
+    def barriers(self) -> pd.DataFrame:
+        """Return what kept people from applying what they learnt, the strongest first."""
+        shown = self.items[self.items["kind"].eq(BARRIER) & ~self.items["hidden"]]
+        return shown.sort_values(["wave", "mean"], ascending=[True, False], ignore_index=True)
+
+    @property
     def comparable(self) -> pd.DataFrame:
-        """Return the changes of five respondents or more."""
-        return self.changes[self.changes["shown"].ne("hidden")].reset_index(drop=True)
+        """Return the changes since the start that may be shown."""
+        return self._shown(BEFORE)
+
+    @property
+    def retrospective(self) -> pd.DataFrame:
+        """Return what people say looking back that may be shown."""
+        return self._shown(*LOOKING_BACK)
+
+    def _shown(self, *comparisons: str) -> pd.DataFrame:
+        kept = self.changes["shown"].ne("hidden") & self.changes["comparison"].isin(comparisons)
+        return self.changes[kept].reset_index(drop=True)
 
 
-def survey(case: Case) -> Survey:
-    """Return the answers of ``case`` per wave, level, question and measure."""
-    answers = _known_answers(case)
-    titles = case.measures.drop_duplicates("measure_id").set_index("measure_id")["title"]
-    by_measure = _summary(answers, ["wave", "level", "measure_id"], within=["wave", "level"])
+def survey(case: Case, as_of: datetime.date) -> Survey:
+    """Return the answers of ``case`` in waves that have closed before ``as_of``."""
+    answers = closed_answers(case, as_of)
+    given = answers.dropna(subset="value")
+    batch = batches(given, ["wave", "item_id"]).reindex(answers.index)
+    released = answers.assign(batch=batch, value=answers["value"].where(batch.notna()))
+    items = _items(released, _ITEM)
+    single = _items(_alone(released), [*_ITEM, "measure_id"])
     return Survey(
-        waves=_waves(answers),
-        levels=_summary(answers, ["wave", "level"], within=None),
-        items=_summary(answers, ["wave", "level", "item_id", "text"], within=["wave", "level"]),
-        measures=by_measure.assign(
-            title=by_measure["measure_id"]
-            .map(titles)
-            .astype("str")
-            .fillna(by_measure["measure_id"])
+        waves=_waves(case, answers, as_of),
+        levels=_levels(released, items, ["wave", "level"]),
+        items=_said(items),
+        measures=_levels(released, single, ["wave", "level", "measure_id"]).assign(
+            title=lambda frame: _titles(case, frame["measure_id"])
         ),
-        changes=_changes(answers),
+        changes=changes(answers),
+        scales=scales(answers),
         n_answers=len(case.answers),
-        n_unknown_items=len(case.answers) - len(answers),
+        n_unknown_items=n_unknown(case),
     )
 
 
-def _questions() -> pd.DataFrame:
-    rows = [(item.id, item.level, item.text) for item in evaluation().items]
-    return pd.DataFrame(rows, columns=["item_id", "level", "text"], dtype="str")
-
-
-def _known_answers(case: Case) -> pd.DataFrame:
-    """Return the answers to known questions in the order of the content."""
-    questions = _questions().reset_index(names="order")
-    frame = case.answers.merge(questions, on="item_id")
-    answered = frame["state"].eq("answered") & frame["value"].notna()
-    frame = frame.assign(
-        value=frame["value"].where(answered).astype(float),
-        cannot_judge=frame["state"].eq("cannot_judge"),
-        missing=~answered & frame["state"].ne("cannot_judge"),
+def _alone(released: pd.DataFrame) -> pd.DataFrame:
+    """Return ``released`` with the values of those batches only that hold one measure."""
+    group = [released["wave"], released["item_id"], released["batch"]]
+    several = released["measure_id"].groupby(group).transform("nunique").ne(1)
+    return released.assign(
+        batch=released["batch"].mask(several), value=released["value"].mask(several)
     )
-    return frame.sort_values(["wave", "order"], kind="stable", ignore_index=True)
 
 
-def _waves(answers: pd.DataFrame) -> pd.DataFrame:
-    sheets = answers.drop_duplicates(["wave", *_SHEET])
-    frame = sheets.groupby("wave", sort=False).agg(
-        n_sheets=("respondent", "size"),
-        n_respondents=("respondent", "nunique"),
-        n_measures=("measure_id", "nunique"),
+def _items(released: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return the figures of each statement; sheets are those of the measures in its batches."""
+    counted = released.assign(
+        in_batch=released.groupby(["wave", "item_id", "measure_id"])["batch"].transform("count"),
     )
-    frame = frame.reset_index().astype({"n_sheets": "Int64", "n_respondents": "Int64"})
-    hidden = frame["n_respondents"].lt(SMALLEST_GROUP).astype(bool)
-    return hide_groups(frame, hidden, ["n_sheets", "n_respondents"])
-
-
-def _summary(answers: pd.DataFrame, by: list[str], *, within: list[str] | None) -> pd.DataFrame:
+    inside = counted[counted["in_batch"].gt(0)]
     frame = (
-        _sheets(answers, by)
-        .groupby(by, sort=False)
-        .agg(
-            n=("mean", "count"),
-            n_cannot_judge=("n_cannot_judge", "sum"),
-            n_missing=("n_missing", "sum"),
-            average=("mean", "mean"),
-            deviation=("mean", "std"),
-            respondents=("answering", "nunique"),
-            asked=("respondent", "nunique"),
-        )
+        counted.groupby(by, sort=False)
+        .agg(n=("value", "count"), mean=("value", "mean"), deviation=("value", "std"))
+        .reset_index()
     )
-    frame = frame.rename(columns={"average": "mean"}).reset_index()
-    half = margins(n=frame["n"].to_numpy(), deviation=frame["deviation"].to_numpy())
-    frame = frame.assign(low=frame["mean"] - half, high=frame["mean"] + half)
-    frame = frame.astype(dict.fromkeys(_COUNTS, "Int64") | dict.fromkeys(by, "str"))
-    return hide_groups(frame, _hidden(frame, within), _FIGURES)[[*by, *_FIGURES, "hidden"]]
+    judged = inside.groupby(by, sort=False)["cannot_judge"].sum()
+    sheets = _n_sheets(released, inside, by)
+    keys = pd.MultiIndex.from_frame(frame[by])
+    half = margins(n=frame["n"].to_numpy(float), deviation=frame["deviation"].to_numpy())
+    frame["n_cannot_judge"] = judged.reindex(keys, fill_value=0).to_numpy()
+    frame["n_missing"] = sheets.reindex(keys, fill_value=0).to_numpy() - frame["n"]
+    frame["n_missing"] -= frame["n_cannot_judge"]
+    return frame.assign(low=frame["mean"] - half, high=frame["mean"] + half)
 
 
-def _sheets(answers: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Return the mean of each sheet within a group, and whether its respondent answered."""
-    keys = list(dict.fromkeys([*by, *_SHEET]))
-    frame = answers.groupby(keys, sort=False).agg(
-        mean=("value", "mean"),
-        n_cannot_judge=("cannot_judge", "sum"),
-        n_missing=("missing", "sum"),
+def _n_sheets(released: pd.DataFrame, inside: pd.DataFrame, by: list[str]) -> pd.Series:
+    """Return how many sheets the measures behind each group of ``inside`` have in its wave."""
+    sheets = released.drop_duplicates(["wave", *SHEET]).groupby(["wave", "measure_id"]).size()
+    pairs = inside.drop_duplicates([*by, "measure_id"])
+    keys = pd.MultiIndex.from_frame(pairs[["wave", "measure_id"]])
+    counted = pairs.assign(sheets=sheets.reindex(keys).to_numpy())
+    return counted.groupby(by, sort=False)["sheets"].sum()
+
+
+def _levels(released: pd.DataFrame, items: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return the figures per level, made of those of its statements and of nothing else."""
+    own = items[items["kind"].eq(STATEMENT)]
+    frame = own.groupby(by, sort=False).agg(
+        n_cannot_judge=("n_cannot_judge", "sum"),
+        mean=("mean", "mean"),
+        low=("low", "mean"),
+        high=("high", "mean"),
     )
-    frame = frame.reset_index()
-    return frame.assign(answering=frame["respondent"].where(frame["mean"].notna()))
+    shown = own[own["n"].gt(0)][["wave", "item_id", *by[2:]]]
+    rows = released[released["value"].notna()].merge(shown, on=["wave", "item_id", *by[2:]])
+    answering = rows.drop_duplicates([*by, *SHEET]).groupby(by, sort=False).size()
+    sheets = _n_sheets(released, rows, by)
+    n = answering.reindex(frame.index, fill_value=0).astype("int64")
+    missing = sheets.reindex(frame.index, fill_value=0).astype("int64") - n
+    return _said(frame.assign(n=n, n_missing=missing).reset_index())
 
 
-def _hidden(frame: pd.DataFrame, within: list[str] | None) -> pd.Series[bool]:
-    """Return which rows are hidden: small ones, and the next one if it would reveal a small one."""
-    counts = frame["respondents"].astype("int64")
-    small = counts.lt(SMALLEST_GROUP)
-    if within and len(frame):
-        parts = [too_small(group) for _, group in counts.groupby([frame[each] for each in within])]
-        small = pd.concat(parts).reindex(frame.index)
-    few_asked = frame["asked"].astype("int64").lt(SMALLEST_GROUP)
-    return (small & counts.gt(0)) | few_asked
+def _said(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return ``frame`` without the figures of hidden rows, small counts in words."""
+    hidden = frame["n"].eq(0)
+    frame = frame.astype(dict.fromkeys(_COUNTS, "Int64"))
+    masked = {name: frame[name].mask(hidden) for name in _FIGURES}
+    known = [name for name in frame.columns if name not in {*_FIGURES, "deviation"}]
+    kept = frame[known].assign(**masked, hidden=hidden)
+    return say_few(kept, ["n_cannot_judge", "n_missing"])
 
 
-def _changes(answers: pd.DataFrame) -> pd.DataFrame:
-    columns = ["item_id", "text", "level", "wave", *_CHANGE_COUNTS, *_SIZES, "shown"]
-    frame = pd.DataFrame(list(_change_rows(answers)), columns=columns)
-    texts = dict.fromkeys([*columns[:4], "shown"], "str")
-    whole = dict.fromkeys(_CHANGE_COUNTS, "Int64")
-    return frame.astype(whole | texts | dict.fromkeys(_SIZES, float))
+def _titles(case: Case, measures: pd.Series) -> pd.Series:
+    names = case.measures.drop_duplicates("measure_id").set_index("measure_id")["title"]
+    return measures.map(names).astype("str").fillna(measures)
 
 
-def _change_rows(answers: pd.DataFrame) -> Iterator[dict[str, object]]:
-    given = answers.dropna(subset="value").drop_duplicates(["wave", "item_id", *_SHEET])
-    first = given.loc[given["wave"].eq(FIRST), ["item_id", *_SHEET, "value"]]
-    pairs = given[given["wave"].ne(FIRST)].merge(
-        first, on=["item_id", *_SHEET], suffixes=("", "_before")
+def _waves(case: Case, answers: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+    """Return how many were asked and answered per wave, of the measures whose wave has closed."""
+    days = wave_days(case.measures)
+    closed = days.loc[days["closes_on"].lt(pd.Timestamp(as_of)), ["measure_id", "wave"]]
+    asked = pd.concat([closed, answers[["measure_id", "wave"]]]).drop_duplicates()
+    invited = headcounts(case.measures).set_axis(case.measures["measure_id"])
+    asked = asked.assign(invited=asked["measure_id"].map(invited).astype("Int64"))
+    sheets = answers.drop_duplicates(["wave", *SHEET])
+    first = sheets.loc[sheets["wave"].eq(FIRST), SHEET]
+    again = sheets[sheets["wave"].ne(FIRST)].merge(first, on=SHEET)
+    frame = asked.groupby("wave").agg(
+        n_measures=("measure_id", "size"),
+        n_invited=("invited", "sum"),
     )
-    for key, group in pairs.groupby(["item_id", "text", "level", "wave"], sort=False):
-        yield dict(zip(["item_id", "text", "level", "wave"], key, strict=True)) | _change(group)
+    frame["n_sheets"] = _counted(sheets, frame.index)
+    frame["n_again"] = _counted(again, frame.index).mask(frame.index == FIRST)
+    frame = frame.reset_index().astype({"n_invited": "Int64"})
+    rate = 100 * frame["n_sheets"].astype(float) / frame["n_invited"].astype(float)
+    complete = asked["invited"].notna().groupby(asked["wave"]).all().reindex(frame["wave"])
+    frame["rate"] = rate.where(complete.to_numpy(dtype=bool) & rate.le(100))
+    return frame
 
 
-def _change(group: pd.DataFrame) -> dict[str, object]:
-    if group["respondent"].nunique() < SMALLEST_GROUP:
-        return {"shown": "hidden"}
-    change = paired_change(group["value_before"].to_numpy(), group["value"].to_numpy())
-    signs = {
-        "n": change.n,
-        "better": change.signs.up,
-        "equal": change.signs.equal,
-        "worse": change.signs.down,
-    }
-    if change.n < FEWEST_FOR_SIZES:
-        return signs | {"shown": "signs"}
-    return signs | {
-        "mean_difference": change.mean_difference,
-        "d_av": change.d_av,
-        "g": change.g.value,
-        "g_low": change.g.low,
-        "g_high": change.g.high,
-        "rank_biserial": change.rank_biserial,
-        "shown": "all",
-    }
+def _counted(sheets: pd.DataFrame, waves: pd.Index) -> pd.Series:
+    """Return the sheets per wave, missing below five different respondents."""
+    groups = sheets.groupby("wave")
+    people = groups["respondent"].nunique().reindex(waves, fill_value=0)
+    return (
+        groups.size().reindex(waves, fill_value=0).astype("Int64").where(people.ge(SMALLEST_GROUP))
+    )

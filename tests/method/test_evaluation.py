@@ -2,10 +2,8 @@
 
 1. Measures are counted by status and path; checks of effectiveness are done, due, later or
    dateless.
-2. Answers are means per wave, level, question and measure with n and interval; "cannot judge" and
-   missing are kept apart; nothing about fewer than five respondents is shown, nor what would
-   reveal it.
-3. Change compares the same respondents: nothing under five, signs under ten, sizes from ten on.
+2. Answers and their change: see ``test_survey``.
+3. Waves that are due are listed: see ``test_waves``.
 4. Gaps count as closed only for people rated anew, by the path of their measures.
 5. Indicators are compared with n and interval; without an interval nothing is called better.
 6. Levels of impact show figure and threshold.
@@ -27,7 +25,6 @@ from hypothesis import strategies as st
 from method.content import evaluation
 from method.evaluation.analysis import Evaluation, analyse
 from method.evaluation.cost_benefit import cost_benefit, roi
-from method.evaluation.survey import survey
 from schemas.case import Case, case_of
 
 AS_OF = datetime.date(2026, 11, 1)
@@ -64,11 +61,6 @@ def answers(
     )
 
 
-def renamed(frame: pd.DataFrame, letter: str) -> pd.DataFrame:
-    """Return ``frame`` with other respondents."""
-    return frame.assign(respondent=frame["respondent"].str.replace("A", letter))
-
-
 MEASURES = """
 - {measure_id: M1, title: CNC-Kurs, path: external, skill_id: K1, status: done, end: 2026-05-01,
    people: P001; P002; P003; P004; P005, hours: 40, cost: 5000, effective: 'yes'}
@@ -101,99 +93,6 @@ def test_checks_of_effectiveness():
         "M4": "no_date",
     }
     assert checks.loc["M2", "due_on"] == pd.Timestamp("2026-10-31")
-
-
-def test_means_with_n_and_interval():
-    """Six answers and one who cannot judge."""
-    row = found(answers=answers([3, 4, 4, 5, 2, 4, None])).survey.items.iloc[0]
-    assert (row["n"], row["n_cannot_judge"], row["n_missing"]) == (6, 1, 0)
-    assert row["mean"] == pytest.approx(22 / 6)
-    assert row["low"] < row["mean"] < row["high"]
-
-
-def test_a_level_is_the_mean_of_its_sheets():
-    """Two questions of one respondent count as one sheet."""
-    both = pd.concat([answers([5] * 6), answers([3] * 6, item="learning-2")])
-    row = found(answers=both).survey.levels.iloc[0]
-    assert (row["n"], row["mean"]) == (6, 4)
-
-
-def test_missing_answers_are_no_answers():
-    """An answer without a value is missing, whatever its state says."""
-    table = answers([4, 4, 4, 4, 4, 4])
-    table.loc[0, "state"] = "missing"
-    table.loc[1, "value"] = pd.NA
-    row = found(answers=table).survey.items.iloc[0]
-    assert (row["n"], row["n_missing"]) == (pd.NA, pd.NA)
-    assert row["hidden"]
-
-
-def test_four_respondents_are_never_shown():
-    """Neither their number nor their mean."""
-    result = found(answers=answers([5, 5, 5, 5])).survey
-    for frame in (result.levels, result.items, result.measures):
-        assert frame["hidden"].all()
-        assert frame[["n", "mean", "low", "high"]].isna().all(axis=None)
-    assert pd.isna(result.waves.loc[0, "n_sheets"])
-
-
-def test_a_hidden_measure_takes_the_next_smallest_with_it():
-    """Else the total minus the shown measures would reveal it."""
-    table = pd.concat(
-        [
-            answers([4] * 12),
-            renamed(answers([2] * 6, measure="M2"), "B"),
-            renamed(answers([1] * 3, measure="M3"), "C"),
-        ]
-    )
-    result = found(answers=table, measures=MEASURES).survey
-    hidden = result.measures.set_index("title")["hidden"]
-    assert hidden.to_dict() == {"CNC-Kurs": False, "Einweisung": True, "Messkurs": True}
-    assert result.levels.loc[0, "n"] == 21
-
-
-def test_the_same_sign_on_two_measures_may_be_one_person():
-    """Three people on two measures are six sheets, but three people."""
-    table = pd.concat([answers([4] * 3), answers([4] * 3, measure="M2")])
-    assert found(answers=table).survey.levels["hidden"].tolist() == [True]
-
-
-def test_unknown_questions_are_left_out_and_said():
-    """A question that is not in the questionnaire has no level."""
-    result = found(answers=answers([4] * 6, item="eigene-1"))
-    assert (len(result.survey.levels), result.survey.n_unknown_items) == (0, 6)
-    assert "answers" in [gap.table for gap in result.missing]
-
-
-def change_of(before: list[int | None], after: list[int | None]) -> pd.Series:
-    """Return the change of one question from T0 to T2."""
-    table = pd.concat([answers(before, wave="T0"), answers(after, wave="T2")])
-    (_, row), *_ = found(answers=table).survey.changes.iterrows()
-    return row
-
-
-def test_change_of_ten_pairs_has_sizes():
-    """The eleventh answered only once and is no pair."""
-    row = change_of([2, 3, 2, 4, 3, 2, 3, 2, 4, 3, None], [3, 4, 4, 4, 5, 3, 3, 3, 4, 4, 5])
-    assert (row["shown"], row["n"], row["mean_difference"]) == ("all", 10, 0.9)
-    assert (row["better"], row["equal"], row["worse"]) == (7, 3, 0)
-    assert row["g_low"] < row["g"] < row["g_high"]
-    assert row["g"] < row["d_av"]
-
-
-def test_change_of_five_pairs_has_signs_only():
-    """Counts, no sizes."""
-    row = change_of([2, 3, 2, 4, 3], [3, 3, 4, 2, 5])
-    assert (row["shown"], row["better"], row["equal"], row["worse"]) == ("signs", 3, 1, 1)
-    assert pd.isna(row["g"])
-    assert pd.isna(row["mean_difference"])
-
-
-def test_change_of_four_pairs_is_hidden():
-    """Not even the number of pairs."""
-    row = change_of([2, 3, 2, 4], [3, 3, 4, 2])
-    assert row["shown"] == "hidden"
-    assert row.drop(["item_id", "text", "level", "wave", "shown"]).isna().all()
 
 
 def ratings(levels: list[int], day: str, *, source: str = "supervisor") -> pd.DataFrame:
@@ -400,7 +299,7 @@ def test_cautions_where_they_apply():
         "no_comparison_group": "Befragung, Kennzahlen, Kompetenzen",
         "regression_to_mean": "Kennzahlen, Kompetenzen",
         "response_shift": "Befragung",
-        "same_rater": "Kompetenzen",
+        "same_rater": "Befragung, Kompetenzen",
         "small_n": "Befragung",
         "self_report": "Befragung",
     }
@@ -421,35 +320,6 @@ def test_an_empty_case():
         "company",
         "ratings",
     }
-
-
-rows = st.tuples(
-    st.sampled_from(["M1", "M2", "M3"]),
-    st.sampled_from(["T0", "T1", "T2"]),
-    st.integers(1, 8),
-    st.sampled_from(["learning-1", "learning-3", "use-1"]),
-    st.sampled_from(["answered", "cannot_judge", "missing"]),
-    st.integers(1, 5),
-)
-
-
-@settings(deadline=None, max_examples=20)
-@given(st.lists(rows, max_size=80, unique_by=lambda row: row[:4]))
-def test_one_to_four_are_never_shown(drawn):
-    """No n between 1 and 4 in any frame, and no lone hidden measure in a group."""
-    names = ["measure_id", "wave", "respondent", "item_id", "state", "value"]
-    table = pd.DataFrame(drawn, columns=names)
-    table["respondent"] = "A" + table["respondent"].astype(str)
-    result = survey(case_with(answers=table))
-    frames = (result.levels, result.items, result.measures, result.changes)
-    assert not [n for frame in frames for n in frame["n"].dropna() if 1 <= n <= 4]
-    assert not result.waves["n_sheets"].dropna().between(1, 4).any()
-    for frame in frames[:3]:
-        shown = frame.dropna(subset=["low", "high"])
-        assert (shown["low"].le(shown["mean"]) & shown["mean"].le(shown["high"])).all()
-    for _, group in result.measures.groupby(["wave", "level"]):
-        alone = len(group) > 1 and group["hidden"].sum() == 1
-        assert not (alone and group["n"].fillna(0).gt(0).any())
 
 
 amounts = st.one_of(st.none(), st.integers(0, 50_000))
