@@ -35,8 +35,12 @@ def changes(answers: pd.DataFrame) -> pd.DataFrame:
         rank_biserial, extreme_start (whether the mean at first was near an end of the scale), shown
         ("all"; "signs" under ten pairs; "hidden" under five people, all figures are missing then).
     """
+    given = dict(iter(answers.dropna(subset="value").groupby(["wave", "item_id"])))
     rows = [
-        row for kind, first, second in _comparisons() for row in _row(answers, kind, first, second)
+        row
+        for kind, first, second in _comparisons()
+        if first in given and second in given
+        if (row := _row(kind, given[first], given[second])) is not None
     ]
     columns = [*_NAMES, *_COUNTS, *_SIZES, "extreme_start"]
     frame = pd.DataFrame(rows, columns=columns)
@@ -58,22 +62,14 @@ def _comparisons() -> Iterator[tuple[str, _Place, _Place]]:
                 yield "standard", ("T0", item.about), (wave, item.id)
 
 
-def _row(
-    answers: pd.DataFrame, kind: str, first: _Place, second: _Place
-) -> Iterator[dict[str, object]]:
-    before, after = (_given(answers, *place) for place in (first, second))
-    pairs = after.merge(before[[*SHEET, "value"]], on=SHEET, suffixes=("", "_before"))
+def _row(kind: str, first: pd.DataFrame, second: pd.DataFrame) -> dict[str, object] | None:
+    pairs = second.merge(first[[*SHEET, "value"]], on=SHEET, suffixes=("", "_before"))
     if pairs.empty:
-        return
+        return None
     names = {name: pairs[name].iloc[0] for name in ("item_id", "text", "level", "wave")}
     # The wave that closes last decides when a pair is complete.
     released = pairs[batches(pairs, ["wave"]).notna()]
-    yield {"comparison": kind} | names | _change(released)
-
-
-def _given(answers: pd.DataFrame, wave: str, item: str) -> pd.DataFrame:
-    rows = answers["wave"].eq(wave) & answers["item_id"].eq(item) & answers["value"].notna()
-    return answers[rows]
+    return {"comparison": kind} | names | _change(released)
 
 
 def _change(pairs: pd.DataFrame) -> dict[str, object]:

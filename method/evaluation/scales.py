@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from statsmodels.tools.sm_exceptions import ConvergenceWarning
@@ -23,24 +25,28 @@ def scales(answers: pd.DataFrame) -> pd.DataFrame:
     omega (from three statements on; missing if its factor cannot be fitted), spearman_brown (of
     two).
     """
+    given = dict(iter(answers.dropna(subset="value").groupby(["wave", "item_id"])))
     rows = [
         row
         for scale, title in evaluation().scales.items()
         for wave in evaluation().waves
-        if (row := _row(answers, scale, title, wave.id)) is not None
+        if (row := _row(given, scale, title, wave.id)) is not None
     ]
     frame = pd.DataFrame(rows, columns=[*_NAMES, "n_items", "n", *_FIGURES])
     whole = dict.fromkeys(["n_items", "n"], "Int64")
     return frame.astype(dict.fromkeys(_NAMES, "str") | whole | dict.fromkeys(_FIGURES, float))
 
 
-def _row(answers: pd.DataFrame, scale: str, title: str, wave: str) -> dict[str, object] | None:
+def _row(
+    given: Mapping[Any, pd.DataFrame], scale: str, title: str, wave: str
+) -> dict[str, object] | None:
     items = [i.id for i in evaluation().items if i.scale == scale and wave in i.waves]
-    own = answers[answers["wave"].eq(wave) & answers["item_id"].isin(items)]
-    if len(items) < PAIR or len(own) < FEWEST * len(items):
+    frames = [given[wave, item] for item in items if (wave, item) in given]
+    if len(items) < PAIR or len(frames) < len(items) or min(map(len, frames)) < FEWEST:
         return None
+    own = pd.concat(frames)
     table = own.pivot_table(index=SHEET, columns="item_id", values="value").dropna()
-    if table.shape[1] < len(items) or len(table) < FEWEST:
+    if len(table) < FEWEST:
         return None
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always", ConvergenceWarning)

@@ -273,7 +273,7 @@ def shown_groups(case: Case, day: datetime.date) -> list[frozenset[tuple[str, ..
     return [frozenset(map(tuple, group[names].to_numpy())) for group in [*groups, *single]]
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 @given(tables)
 def test_nothing_small_follows_from_all_figures_of_all_days(drawn):
     """The intruder of the gate finds no group of fewer than five people by adding up."""
@@ -289,7 +289,7 @@ def test_nothing_small_follows_from_all_figures_of_all_days(drawn):
     assert attack(system, rows, Rules(companies=1), seconds=30) is None
 
 
-@settings(deadline=None, max_examples=4)
+@settings(deadline=None, max_examples=3)
 @given(tables, st.integers(1, 5))
 def test_what_waits_changes_no_figure(drawn, value):
     """Other values of open waves and of waiting measures give the same results, day for day."""
