@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-LINE_LENGTH = 105  # letters of a table that fit side by side on a page
-PADDING = 3  # letters of room between two columns
-HYPHENATED = 13  # longer words of a text are broken at a syllable
+LINE_LENGTH = 112  # letters of a table that fit side by side on a page
+PADDING = 2  # letters of room between two columns
+HYPHENATED = 11  # letters; longer words of a text are broken at a syllable
+DIGIT = 1.2  # letters; figures are wider
 _POWER = 3
 _BREAKS = re.compile(r"[ \n/-]+")  # not at a protected space: numbers keep their unit
 
@@ -39,20 +40,24 @@ def widths(
     return [round(100 * width / sum(found), 2) for width in found]
 
 
-def _least(title: str, cells: Sequence[str], alone: bool) -> int:  # noqa: FBT001 - a column of flags
+def _least(title: str, cells: Sequence[str], alone: bool) -> float:  # noqa: FBT001 - a column of flags
     words = (min(len(word), HYPHENATED) for text in cells for word in _BREAKS.split(text))
-    longest = max(map(len, cells), default=0) if alone else max(words, default=0)
+    longest = max(map(_length, cells) if alone else words, default=0)
     return max(longest, *map(len, _BREAKS.split(title)))
 
 
-def _shared_out(least: Sequence[int], wished: Sequence[float]) -> list[float]:
+def _length(text: str) -> float:
+    return len(text) + (DIGIT - 1) * sum(map(str.isdigit, text))
+
+
+def _shared_out(least: Sequence[float], wished: Sequence[float]) -> list[float]:
     """Return widths in proportion to ``wished``, none below its least, that fill the line."""
     fixed: set[int] = set()
     while True:
         room = LINE_LENGTH - sum(least[each] for each in fixed)
         asked = sum(wish for each, wish in enumerate(wished) if each not in fixed)
         found = [
-            float(least[each]) if each in fixed else room * wish / asked
+            least[each] if each in fixed else room * wish / asked
             for each, wish in enumerate(wished)
         ]
         narrow = {each for each, width in enumerate(found) if width < least[each]} - fixed

@@ -124,6 +124,11 @@ class Offers:
         return applications_frame(self.shown.courses)
 
     @property
+    def papers(self) -> pd.DataFrame:
+        """Return what to hand in per instrument: instrument, papers."""
+        return self.applications.drop_duplicates("instrument")[["instrument", "papers"]]
+
+    @property
     def instruments(self) -> pd.DataFrame:
         """Return all instruments as they stand: ``funding_tables.INSTRUMENT_COLUMNS``."""
         return instruments_frame(self.book, self.lands)

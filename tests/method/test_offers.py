@@ -331,10 +331,12 @@ def test_what_fails_and_what_is_missing_are_told_apart() -> None:
 def test_applications_come_with_last_day_office_and_papers() -> None:
     """The application for a course of 11 January is due on the day before."""
     offer = {**CERTIFIED, "price": 1000, "start": "2027-01-11", "end": "2027-02-12"}
-    row = result_of(offer).applications.loc[0]
+    result = result_of(offer)
+    row = result.applications.loc[0]
     assert (row["instrument"], row["last_day"]) == ("§ 82 SGB III", pd.Timestamp("2027-01-10"))
     assert "Arbeitgeber-Service" in row["office"]
-    assert "Nachweis der Zulassung" in row["papers"]
+    papers = result.papers.set_index("instrument")["papers"]
+    assert "Nachweis der Zulassung" in papers["§ 82 SGB III"]
 
 
 def test_expired_and_unclear_instruments_pay_nothing() -> None:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from reports.specs import ColumnSpec, TableSpec
 from reports.tables import table
-from reports.widths import LINE_LENGTH, PADDING, widths
+from reports.widths import HYPHENATED, LINE_LENGTH, PADDING, widths
 from schemas.case import Case, case_of
 
 
@@ -124,10 +124,9 @@ def test_words_have_room_where_the_page_has(columns: list[tuple[str, list[str], 
     ]
     shares = widths(titles, texts, whole)
     fits = sum(min(width, LINE_LENGTH) + PADDING for width in least) <= LINE_LENGTH
-    letters = [share * LINE_LENGTH / 100 for share in shares]
-    broken = [
-        width for width, asked in zip(letters, least, strict=True) if width + 1 < min(asked, 13)
-    ]
+    letters = [share * LINE_LENGTH / 100 + 1 for share in shares]
+    room = [min(width, HYPHENATED) for width in least]
+    broken = [width for width, asked in zip(letters, room, strict=True) if width < asked]
     assert sum(shares) == pytest.approx(100, abs=0.1)
     assert not (fits and broken)
 
