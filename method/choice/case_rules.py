@@ -56,16 +56,20 @@ def rules_of(case: Case) -> Rules:
 
 
 def with_rules(
-    profiles: Sequence[Profile], rules: Rules, offers: Iterable[str]
+    profiles: Sequence[Profile], rules: Rules, hours: Mapping[str, float]
 ) -> tuple[tuple[Profile, ...], tuple[str, ...]]:
-    """Return ``profiles``, one person each, with their rules, and what could not be kept."""
-    known, people = set(offers), {each.people[0] for each in profiles}
-    kept = tuple(_bound(each, rules, known) for each in profiles)
+    """Return ``profiles``, one person each, with their rules, and what could not be kept.
+
+    ``hours`` is offer -> hours of what can be chosen or is agreed.  Agreed hours count, and stay
+    agreed: whoever has more of them than a rule allows gets no further course.
+    """
+    people = {each.people[0] for each in profiles}
+    kept = tuple(_bound(each, rules, hours) for each in profiles)
     lost = (
         text.format(rule=row["rule_id"])
         for row in rules.rows.get("attend", ())
         for text, fails in (
-            (NO_OFFER, row["offer_id"] not in known),
+            (NO_OFFER, row["offer_id"] not in hours),
             (NO_PERSON, row["person_id"] not in people),
         )
         if fails
@@ -90,20 +94,21 @@ def team_limits(rules: Rules, teams: Iterable[str]) -> tuple[TeamLimit, ...]:
     )
 
 
-def _bound(profile: Profile, rules: Rules, offers: set[str]) -> Profile:
+def _bound(profile: Profile, rules: Rules, hours: Mapping[str, float]) -> Profile:
     mine = {
         kind: [row for row in rows if row["person_id"] in (None, profile.people[0])]
         for kind, rows in rules.rows.items()
     }
     pins = [Pin(offer=row["offer_id"]) for row in mine.get("attend", ())]
     vetoes = [str(row["offer_id"]) for row in mine.get("not_attend", ())]
-    pinned = [pin for pin in pins if pin.offer in offers and pin not in profile.pins]
+    pinned = [pin for pin in pins if pin.offer in hours and pin not in profile.pins]
     windows = mine.get("available", [])
+    most, agreed = _least(mine, "hours_person"), sum(hours[pin.offer] for pin in profile.pins)
     return replace(
         profile,
         pins=(*profile.pins, *pinned),
         vetoes=tuple(sorted({*profile.vetoes, *vetoes})),
-        hours=_least(mine, "hours_person"),
+        hours=None if most is None else max(most, agreed),
         max_km=_least(mine, "distance") if profile.max_km is None else profile.max_km,
         first=max((each for row in windows if (each := _day(row["first"]))), default=None),
         last=min((each for row in windows if (each := _day(row["last"]))), default=None),

@@ -77,7 +77,7 @@ def problem_of(
     supply = _supply(case, pairs, funding, as_of)
     rules = rules_of(case)
     alone = _profiles(case, pairs[pairs["state"].eq("rated")], supply.measures, max_km)
-    profiles, lost = with_rules(alone, rules, (each.offer for each in supply.offered))
+    profiles, lost = with_rules(alone, rules, {each.offer: each.hours for each in supply.offered})
     problem = Problem(
         profiles=profiles,
         offers=supply.offered,

@@ -212,6 +212,9 @@ def test_offers_are_taken_over_and_the_report_says_what_became_of_them(
     assert "(0 neu, 0 geändert, 1 unverändert)" in again.stdout
     with open_store(tmp_path / "workspace") as store:
         assert "X1" in store.read("demo-028").offers["offer_id"].tolist()
+    listed = lernbund("offers", "list", "demo-028").stdout.replace("\u00a0", " ").splitlines()
+    assert "X1  Kräne führen, –, Beginn –, 16 Stunden, –" in listed
+    assert listed[-1] == f"{len(listed) - 1} Angebote"
 
 
 def test_a_file_without_offers_is_refused(lernbund: Lernbund, tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 - a pin seats the person whatever it closes; the others are chosen around it
 - a refusal holds for one person or, without a person, for all
-- budget, way, hours a person, hours and absence of a team, and days a person can come
+- budget, way, hours a person (agreed ones count and stay agreed), hours and absence of a team,
+  and days a person can come
 - what is given with the command stands above the table
 - a rule that lacks something, or that nothing can keep, is said and never guessed
 """
@@ -28,7 +29,11 @@ OFFERS = [
 ]
 
 
-def shop(*rules: dict[str, Any], offers: list[dict[str, Any]] | None = None) -> Case:
+def shop(
+    *rules: dict[str, Any],
+    offers: list[dict[str, Any]] | None = None,
+    measures: tuple[dict[str, Any], ...] = (),
+) -> Case:
     """Return a company of six in Gotha who lack two levels in turning, with ``rules``."""
     codes = [f"P{number:03}" for number in range(6)]
     rows = [{"rule_id": f"V{number}", **rule} for number, rule in enumerate(rules)]
@@ -50,6 +55,7 @@ def shop(*rules: dict[str, Any], offers: list[dict[str, Any]] | None = None) -> 
                 {"person_id": codes, **rated, "rated_on": pd.Timestamp("2026-10-01")}
             ),
             "offers": courses.assign(**{name: pd.to_datetime(courses[name]) for name in dated}),
+            "measures": pd.DataFrame(list(measures)),
             "plan_rules": frame.assign(**{name: pd.to_datetime(frame[name]) for name in days}),
         }
     )
@@ -96,6 +102,17 @@ def test_the_rest_is_chosen_around_a_pin() -> None:
 def test_rules_bind(rule: dict[str, Any], expected: dict[str, int]) -> None:
     """Refusals, money and hours are kept."""
     assert sizes(shop(rule)) == expected
+
+
+@pytest.mark.parametrize(("most", "joins"), [(16, False), (40, False), (56, True)])
+def test_agreed_hours_count_and_stay_agreed(most: float, *, joins: bool) -> None:
+    """Who has agreed to 40 hours gets 16 more only if the rule leaves room; nothing clashes."""
+    usual = {"title": "Vereinbart", "path": "external", "skill_id": "drehen", "status": "planned"}
+    agreed = {"measure_id": "M", **usual, "people": "P000", "hours": 40.0, "target_level": 2}
+    rule = {"kind": "hours_person", "person_id": "P000", "amount": most}
+    found = seats(shop(rule, {"kind": "not_attend", "offer_id": "B"}, measures=(agreed,)))
+    assert [codes for offer, codes in found.items() if offer != "A"] == [["P000"]]
+    assert ("P000" in found["A"], len(found["A"])) == (joins, 5 + joins)
 
 
 def test_the_longest_way() -> None:
