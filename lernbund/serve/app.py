@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import sys
 from dataclasses import dataclass
 from http import HTTPStatus
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -32,11 +32,11 @@ from lernbund.serve.participants import participants_handlers
 from lernbund.serve.site import Site
 from lernbund.serve.start_page import StartPage
 from lernbund.serve.step_page import StepPage, prelaunch
-from lernbund.serve.style import Style
+from lernbund.serve.style import LOOK, STATIC, Style, address
 
 HERE = Path(__file__).parent
-LOOK = [str(HERE / "look"), str(files("reports").joinpath("fonts"))]
 LARGEST_UPLOAD = 20_000_000  # [bytes]
+EXTENSION_FILES = "/voila/labextensions/"  # whose names hold a hash of their content
 KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 EXTENSIONS = [
     "@voila-dashboards/widgets-manager8",
@@ -100,6 +100,8 @@ class FormServer(Voila):  # type: ignore[misc]
             "login_url": LOGIN,
             "allow_remote_access": self.lan,
             "log_function": _log_request,
+            "compress_response": True,
+            "static_immutable_cache": [f"{STATIC}/", EXTENSION_FILES],
         }
         return dict(settings)
 
@@ -113,13 +115,13 @@ class FormServer(Voila):  # type: ignore[misc]
         return [
             (r"/", StartPage),
             (r"/aussehen/style\.css", Style),
-            (r"/aussehen/(.*)", Look, {"path": LOOK}),
+            (r"/aussehen/(.*)", Look, {"path": [str(folder) for folder in LOOK]}),
             (r"/betrieb/([^/]+)/([^/]+)", StepPage, voila),
             (rf"/api/kernels/{KERNEL}", Kernel),
             (rf"/api/kernels/{KERNEL}/channels", KernelSocket),
             (r"/voila/api/shutdown/(.*)", KernelEnd),
-            (r"/voila/static/(.*)", Files, {"path": self.static_paths}),
-            (r"/voila/labextensions/(.*)", Files, {"path": self.labextensions_path}),
+            (rf"{re.escape(STATIC)}/(.*)", Files, {"path": self.static_paths}),
+            (rf"{EXTENSION_FILES}(.*)", Files, {"path": self.labextensions_path}),
             *participants_handlers(),
             *self.identity_provider.get_handlers(),
             (r"/.*", Missing),
@@ -181,7 +183,7 @@ def _configuration(entrance: Entrance, max_kernels: int) -> Config:
                 "allow_theme_override": "NO",
                 "extension_allowlist": EXTENSIONS,
                 "show_tracebacks": False,
-                "resources": {"incident": incident},
+                "resources": {"incident": incident, "address": address},
             },
         }
     )

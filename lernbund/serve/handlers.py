@@ -13,6 +13,7 @@ from jupyter_server.base.handlers import FileFindHandler, JupyterHandler
 from tornado import web
 
 from lernbund.serve.site import Site
+from lernbund.serve.style import address
 from method.content import look
 
 REASONS = {
@@ -48,7 +49,11 @@ class InGerman(JupyterHandler):
 
     def page(self, name: str, **values: Any) -> str:
         """Return the page ``name`` filled with ``values``."""
-        return templates().get_template(name).render(look=look(), handler=self, **values)
+        return (
+            templates()
+            .get_template(name)
+            .render(look=look(), handler=self, address=address, **values)
+        )
 
     def log_exception(self, _type: Any, value: Any, _traceback: Any) -> None:
         """Log what nobody expected under a number, without the address: it may hold a code."""

@@ -15,12 +15,15 @@ from voila.utils import get_page_config
 
 from lernbund.kernels.start import kernel_name
 from lernbund.plan import notebook_of, notebooks_folder
+from lernbund.serve.compiled import Compiled
 from lernbund.serve.handlers import Page
 from lernbund.serve.kernels import TooManyKernels
 from lernbund.serve.site import step_called, today
+from lernbund.serve.style import STATIC
 from schemas.company import STEPS
 
 PROJECTOR = "projektor"
+COMPILED = Compiled()
 
 
 class StepPage(Page, BaseVoilaHandler):  # type: ignore[misc]
@@ -42,6 +45,7 @@ class StepPage(Page, BaseVoilaHandler):  # type: ignore[misc]
         self.entry = self.site.company(company)
         renderer = self._renderer()
         await renderer.initialize()
+        renderer.exporter.environment.bytecode_cache = COMPILED
         try:
             kernel_id = await self.kernel_manager.start_kernel(
                 kernel_name=kernel_name(), cwd=str(notebooks_folder())
@@ -58,6 +62,7 @@ class StepPage(Page, BaseVoilaHandler):  # type: ignore[misc]
         """
         kernel = self.kernel_manager.get_kernel(kernel_id)
         self.set_header("Cache-Control", "no-store")
+        self._allow_its_end()
         try:
             async for part, _ in renderer.generate_content_generator(kernel_id, kernel):
                 self.write(part)
@@ -66,6 +71,10 @@ class StepPage(Page, BaseVoilaHandler):  # type: ignore[misc]
             await self.kernel_manager.shutdown_kernel(kernel_id, now=True)
             raise
 
+    def _allow_its_end(self) -> None:
+        """Give the page what it needs to say that it was closed: asking for the token sets it."""
+        _ = self.xsrf_token
+
     def _renderer(self) -> NotebookRenderer:
         config = get_page_config(
             base_url=self.base_url,
@@ -73,6 +82,7 @@ class StepPage(Page, BaseVoilaHandler):  # type: ignore[misc]
             log=self.log,
             voila_configuration=self.voila_configuration,
         )
+        config["fullStaticUrl"] = STATIC
         return NotebookRenderer(
             request_handler=self,
             notebook_path=notebook_of(self.step).name,

@@ -1,15 +1,24 @@
-"""One stylesheet for all pages: our font, the look of the forms, and what the server adds."""
+"""One stylesheet for all pages: our font, the look of the forms, and what the server adds.
+
+An address with the version of its content may be kept by browsers for ever.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import RequestHandler
+from voila import __version__ as voila_version
 
 from widgets.style import stylesheet
 
+LOOK = (Path(__file__).parent / "look", Path(str(files("reports").joinpath("fonts"))))
+STATIC = f"/voila/static/{voila_version}"
+FOR_EVER = 315_360_000  # [s]
 FACES = {
     "Regular": (400, "normal"),
     "Italic": (400, "italic"),
@@ -21,15 +30,29 @@ FACES = {
 @cache
 def site_style() -> str:
     """Return the stylesheet of the server's pages."""
-    own = (Path(__file__).parent / "look" / "site.css").read_text(encoding="utf-8")
+    own = (LOOK[0] / "site.css").read_text(encoding="utf-8")
     return "\n".join([*map(_face, FACES), stylesheet(), own])
+
+
+@cache
+def address(name: str) -> str:
+    """Return where the file ``name`` of the look is, with its version.
+
+    Raises StopIteration if there is none.
+    """
+    if name == "style.css":
+        content = site_style().encode()
+    else:
+        content = next(folder / name for folder in LOOK if (folder / name).exists()).read_bytes()
+    return f"/aussehen/{name}?v={hashlib.sha256(content).hexdigest()[:16]}"
 
 
 def _face(name: str) -> str:
     weight, style = FACES[name]
+    font = address(f"IBMPlexSans-{name}.ttf")
     return (
         f'@font-face {{ font-family: "IBM Plex Sans"; font-weight: {weight}; font-style: {style}; '
-        f'font-display: swap; src: url(/aussehen/IBMPlexSans-{name}.ttf) format("truetype"); }}'
+        f'font-display: swap; src: url({font}) format("truetype"); }}'
     )
 
 
@@ -40,4 +63,6 @@ class Style(RequestHandler):
     def get(self) -> None:
         """Send the stylesheet."""
         self.set_header("Content-Type", "text/css; charset=UTF-8")
+        if self.get_query_argument("v", None):
+            self.set_header("Cache-Control", f"max-age={FOR_EVER}, immutable")
         self.finish(site_style())

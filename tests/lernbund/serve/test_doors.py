@@ -21,6 +21,7 @@ import pytest
 import requests
 import websocket
 
+from lernbund.serve.style import STATIC
 from schemas.participation import Purpose
 from schemas.store import open_store
 
@@ -29,7 +30,7 @@ PAGES = ("/", "/betrieb/demo-028/situation", "/betrieb/demo-028/teilnahme", "/be
 PARTS = (
     f"/api/kernels/{SOME_KERNEL}",
     f"/api/kernels/{SOME_KERNEL}/channels",
-    "/voila/static/voila.js",
+    f"{STATIC}/voila.js",
     "/voila/labextensions/@voila-dashboards/widgets-manager8/package.json",
 )
 

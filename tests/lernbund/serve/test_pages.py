@@ -7,11 +7,13 @@ Requirements:
 - what was left is there after a reload and after kill -9 of the server
 - of two people each sees the other's changes without a reload; the second at a field is asked
 - thirty pages opened at once are all answered
+- a page that is left ends its kernel; what browsers may keep they keep, and it travels compressed
 - on a projector no person's code can be seen
 """
 
 from __future__ import annotations
 
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 
@@ -139,6 +141,35 @@ def test_thirty_pages_at_once(workshop) -> None:
         counts = list(people.map(pieces, range(SESSIONS)))
     assert counts[0] > 10
     assert counts == [counts[0]] * SESSIONS
+
+
+def test_a_left_page_ends_its_kernel(served, visit) -> None:
+    """The page says that it is left, and the server takes its word."""
+    page = complete(visit(served, "/betrieb/demo-028/communication"))
+    page_config = page.locator("#jupyter-config-data").text_content()
+    kernel = json.loads(page_config)["kernelId"]
+    status = "async id => (await fetch(`/api/kernels/${id}`)).status"
+    assert page.evaluate(status, kernel) == 200
+    page.goto("/")
+    is_gone = f"id => ({status})(id).then(found => found === 404)"
+    page.wait_for_function(is_gone, arg=kernel)
+
+
+def test_files_travel_once_and_compressed(served) -> None:
+    """Style, font, Voilà's client and a widget's bundle: kept by the browser, sent with gzip."""
+    client = served.consultant
+    page = client.get(f"{served.address}/betrieb/demo-028/communication", timeout=120)
+    style = re.search(r'href="(/aussehen/style\.css[^"]*)"', page.text)[1]
+    client_script = re.search(r'src="(/voila/static/[^"]*)"', page.text)[1]
+    bundle = re.search(r'"load": "(?:\./)?(static/remoteEntry\.[^"]*)"', page.text)[1]
+    font = re.search(r"url\((/aussehen/[^)]*)\)", client.get(served.address + style).text)[1]
+    texts = [style, client_script, f"/voila/labextensions/anywidget/{bundle}"]
+    answers = [client.get(served.address + each, timeout=30) for each in [*texts, font]]
+    kept = [re.search(r"max-age=(\d+)", each.headers["Cache-Control"])[1] for each in answers]
+    assert [int(seconds) >= 31_536_000 for seconds in kept] == [True] * 4
+    encodings = [each.headers.get("Content-Encoding") for each in [page, *answers[:3]]]
+    assert encodings == ["gzip"] * 4
+    assert page.headers["Cache-Control"] == "no-store"
 
 
 def test_no_code_on_the_projector(served, visit) -> None:
