@@ -21,6 +21,7 @@ from method.content.models import (
 from method.content.offer_models import ExampleOffers, Region
 from method.content.participation_models import ParticipationTexts
 from method.content.pool_models import Gate, Pool
+from method.content.programme_models import Programme
 
 Model = TypeVar("Model", bound=Content)
 
@@ -35,6 +36,7 @@ __all__ = [
     "measure_types",
     "participation",
     "pool",
+    "programme",
     "region",
     "safeguards",
 ]
@@ -98,6 +100,12 @@ def pool() -> Pool:
 def gate() -> Gate:
     """Return the sentences of the gate."""
     return _read("gate", Gate)
+
+
+@cache
+def programme() -> Programme:
+    """Return the indicators by which a network gives account of itself."""
+    return _read("programme", Programme)
 
 
 @cache

@@ -11,7 +11,7 @@ import pandas as pd
 from method.choice.programme import Floats, Ints
 from method.gate.facts import Facts
 from method.gate.intervals import Known
-from method.gate.rules import PEOPLE, Rules, judged_table
+from method.gate.rules import PEOPLE, Rules
 from method.gate.system import Cell, System, system_of
 from method.gate.tables import Group, Release, Table
 
@@ -55,7 +55,7 @@ def task_of(
     rounded = _cells(each for each in own if each.how == "rounded")
     few = [(each.table, group) for each in own for group in each.few]
     old = [*exact, *rounded, *few]
-    truth = np.array([*_truth(old, of, rules), *cells["people"]], dtype=np.float64)
+    truth = np.array([*_truth(old, of), *cells["people"]], dtype=np.float64)
     blurred = len(exact) + np.arange(len(rounded))
     low, high = np.zeros(len(truth)), np.full(len(truth), np.inf)
     low[blurred], high[blurred] = span(to_base(truth[blurred], rules), rules)
@@ -101,10 +101,17 @@ def _cells(entries: Iterable[Release]) -> list[Cell]:
     return [(each.table, figure.group) for each in entries for figure in each.figures]
 
 
-def _truth(cells: Sequence[Cell], of: Facts, rules: Rules) -> list[int]:
+def _truth(cells: Sequence[Cell], of: Facts) -> list[int]:
     counts: dict[Cell, int] = {}
     for table in dict.fromkeys(table for table, _ in cells):
-        judged = judged_table(of.shares(table), table, rules)
-        keys = judged[list(table.by)].itertuples(index=False, name=None)
-        counts |= {(table, key): n for key, n in zip(keys, judged["people"], strict=True)}
+        shares = of.shares(table)
+        people = shares["people"].tolist()
+        for key, n in zip(_groups(shares, table), people, strict=True):
+            counts[table, key] = counts.get((table, key), 0) + n
     return [counts[cell] for cell in cells]
+
+
+def _groups(shares: pd.DataFrame, table: Table) -> Iterable[Group]:
+    if not table.by:
+        return [()] * len(shares)
+    return shares[list(table.by)].itertuples(index=False, name=None)

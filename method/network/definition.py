@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 import yaml
 from pydantic import Field, model_validator
 
-from method.content import catalogue
+from method.content import catalogue, programme
 from method.content.models import Content, Dated, all_known, only_once
 from method.offers.distance import place_of
 
@@ -94,6 +94,17 @@ class Event(Content):
     result: str = ""
 
 
+class Contact(Content):
+    """A company the network has reached, also one of which it holds no data.
+
+    ``company`` is the identifier in the workspace, or any other code; it is never shown.
+    """
+
+    company: Identifier
+    day: datetime.date
+    state: Literal["contacted", "advised"] = "contacted"
+
+
 class Agreement(Content):
     """What partners agreed on, from a day on."""
 
@@ -108,7 +119,8 @@ class Course(Content):
     """A course the network could hold for several companies.
 
     ``skills`` maps skills of the catalogue to the level reached; ``cost`` [EUR per run] is what the
-    network's manager expects, hours [h], ``minimum`` and ``seats`` [people per run].
+    network's manager expects, hours [h], ``minimum`` and ``seats`` [people per run].  ``since`` is
+    the day on which it was first offered or last adapted.
     """
 
     id: Identifier
@@ -120,6 +132,7 @@ class Course(Content):
     seats: Annotated[int, Field(ge=1)]
     runs: Annotated[int, Field(ge=1)] = 1
     ags: Ags | None = None
+    since: datetime.date | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -152,6 +165,7 @@ class Network(Dated):
     partners: tuple[Partner, ...]
     events: tuple[Event, ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    contacts: tuple[Contact, ...] = ()
     courses: tuple[Course, ...] = ()
     km_cost: Annotated[float, Field(ge=0)] = 0.0
     most_km: Annotated[float, Field(gt=0)] | None = None
@@ -175,6 +189,11 @@ class Network(Dated):
         only_once(each.id for each in self.agreements)
         only_once(each.id for each in self.courses)
         all_known((each.land for each in self.districts if not each.neighbour), self.lands)
+        only_once(each.indicator for each in self.indicators)
+        all_known(
+            (each.indicator for each in self.indicators),
+            (each.id for each in programme().indicators),
+        )
         known = [each.id for each in self.partners]
         all_known((name for each in self.events for name in each.partners), known)
         all_known((name for each in self.agreements for name in each.partners), known)

@@ -1,0 +1,101 @@
+"""The account as tables of texts: a figure with its unit, or a word that says why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from method.content import programme
+from method.programme.account import Account, Figure
+from method.programme.measured import Reading
+from method.wording import decimal, euro, percent
+
+WORDS = {"open": "offen", "hidden": "nicht gezeigt"}
+LEAST = "mindestens "
+_ROUND = {"count": 0, "number": 1, "euro": 0, "percent": 2}
+
+
+def text_of(figure: Figure) -> str:
+    """Return the figure's value in German, without its unit except for euro and per cent."""
+    return _text(figure.reading, figure)
+
+
+def change_of(figure: Figure) -> str:
+    """Return the change to the half-year before with its sign, "offen" if it is not known."""
+    if figure.change is None:
+        return WORDS["open"]
+    sign = "+" if figure.change > 0 else "−" if figure.change < 0 else "±"
+    size = abs(figure.change)
+    if figure.indicator.shown == "percent":
+        return f"{sign}{decimal(round(100 * size))} Prozentpunkte"
+    return sign + _written(size, figure)
+
+
+def latest(account: Account) -> pd.DataFrame:
+    """Return the figures of the half-year reported, as texts.
+
+    Columns: group, title, value, unit, target (empty if none is set), reached, before, change,
+    trend (codes as in ``Figure``).
+    """
+    before = {
+        each.indicator.id: text_of(each)
+        for each in account.figures
+        if account.halves[-2:-1] == (each.half_year,)
+    }
+    rows = [
+        {
+            "group": programme().groups[each.indicator.group],
+            "title": each.indicator.title,
+            "value": text_of(each),
+            "unit": each.indicator.unit,
+            "target": None if each.target is None else _written(each.target, each),
+            "reached": each.reached if each.target is not None else None,
+            "before": before.get(each.indicator.id, WORDS["open"]),
+            "change": change_of(each),
+            "trend": each.trend,
+        }
+        for each in account.latest
+    ]
+    return pd.DataFrame(rows, dtype="object")
+
+
+def reasons(account: Account) -> tuple[str, ...]:
+    """Return for each figure of the half-year that has no exact value why, the same ones in one."""
+    found: dict[str, list[str]] = {}
+    for each in account.latest:
+        if each.reading.state != "known":
+            found.setdefault(each.reading.why, []).append(each.indicator.title)
+    return tuple(f"{', '.join(titles)}: {why}" for why, titles in found.items())
+
+
+def definitions(account: Account) -> pd.DataFrame:
+    """Return title, definition, unit and source of the reported indicators."""
+    rows = [
+        (each.indicator.title, each.indicator.definition, each.indicator.unit,
+         each.indicator.source)
+        for each in account.latest
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["title", "definition", "unit", "source"])
+
+
+def series(figures: Iterable[Figure]) -> pd.DataFrame:
+    """Return one row per indicator, one column of texts per half-year (code such as 2026-2)."""
+    rows: dict[str, dict[str, str]] = {}
+    for each in figures:
+        rows.setdefault(each.indicator.id, {})[str(each.half_year)] = text_of(each)
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _text(reading: Reading, figure: Figure) -> str:
+    if reading.value is None:
+        return WORDS[reading.state]
+    return (LEAST if reading.state == "least" else "") + _written(reading.value, figure)
+
+
+def _written(value: float, figure: Figure) -> str:
+    shown = figure.indicator.shown
+    rounded = round(value, _ROUND[shown])
+    if shown == "euro":
+        return euro(rounded)
+    return percent(rounded) if shown == "percent" else decimal(rounded)
