@@ -6,8 +6,10 @@ inputs is noted.  So a new column, table or chart needs no word about what it is
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -15,6 +17,7 @@ import pandas as pd
 
 Value = TypeVar("Value")
 _SEEN = "_seen"
+_PLAIN = frozenset({str, int, float, bool, type(None), datetime.date, Decimal})
 
 
 class Remembered(Generic[Value]):
@@ -71,24 +74,28 @@ def _same(one: Any, other: Any) -> bool:
     """Return whether two values are the same; frames and records are compared by what they hold."""
     if one is other:
         return True
-    if type(one) is not type(other):
+    kind = type(one)
+    if kind is not type(other):
         return False
-    if isinstance(one, (pd.DataFrame, pd.Series)):
+    if kind in (pd.DataFrame, pd.Series):
         return bool(one.equals(other))
-    inside, besides = _inside(one), _inside(other)
-    if inside is None or besides is None:
+    if kind in (tuple, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if kind in _PLAIN:
         return bool(one == other)
-    return inside.keys() == besides.keys() and all(
-        _same(value, besides[key]) for key, value in inside.items()
-    )
+    return _same_parts(one, other)
 
 
-def _inside(value: Any) -> Mapping[Any, Any] | None:
-    """Return what ``value`` is made of, by name or place; None if it has no parts."""
-    if isinstance(value, Mapping):
-        return value
-    if isinstance(value, (list, tuple)):
-        return dict(enumerate(value))
-    if is_dataclass(value):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
-    return None
+def _same_parts(one: Any, other: Any) -> bool:
+    """Return whether mappings or records of one kind hold the same; others are asked themselves."""
+    if isinstance(one, Mapping):
+        return one.keys() == other.keys() and all(_same(each, other[k]) for k, each in one.items())
+    if is_dataclass(one):
+        kind: Any = type(one)
+        return all(_same(getattr(one, name), getattr(other, name)) for name in _names(kind))
+    return bool(one == other)
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

@@ -24,9 +24,9 @@ from method.concept.urgency import urgencies
 from method.concept.wishes import Wishes, matched_wishes
 from method.disclosure import few
 from method.missing import Missing
-from method.skills import analysis as skills
 from method.skills.fulfilment import pairs_of
 from method.skills.ratings import current_ratings, known_ratings
+from method.skills.state import SkillState, state_of
 from method.small_groups import hide_groups
 from schemas.case import Case
 
@@ -135,7 +135,7 @@ class Concept:
 
 def analyse(case: Case, as_of: datetime.date, *, weights: PriorityWeights = WEIGHTS) -> Concept:
     """Return the concept of ``case`` on ``as_of`` with the given ``weights`` of the priority."""
-    state = skills.analyse(case, as_of)
+    state = state_of(case, as_of)
     cost = _labour_cost(case)
     urgency = urgencies(case, _at_risk(state, as_of), as_of)
     ranking = priorities(_parts(state, urgency), weights)
@@ -168,7 +168,7 @@ def analyse(case: Case, as_of: datetime.date, *, weights: PriorityWeights = WEIG
     )
 
 
-def _parts(state: skills.Skills, urgency: pd.DataFrame) -> pd.DataFrame:
+def _parts(state: SkillState, urgency: pd.DataFrame) -> pd.DataFrame:
     rated = state.pairs[state.pairs["gap"].notna()]
     sums = rated.groupby("skill_id").agg(
         gap=("gap", "sum"), target=("target", "sum"), weight=("weight", "max")
@@ -182,7 +182,7 @@ def _parts(state: skills.Skills, urgency: pd.DataFrame) -> pd.DataFrame:
     return parts.reset_index()
 
 
-def _at_risk(state: skills.Skills, as_of: datetime.date) -> pd.DataFrame:
+def _at_risk(state: SkillState, as_of: datetime.date) -> pd.DataFrame:
     current = state.current
     masters = current[current["valid"] & current["level"].ge(INDEPENDENT).fillna(value=False)]
     limit = pd.Timestamp(as_of) + pd.Timedelta(days=SOON_DAYS)
@@ -201,7 +201,7 @@ def _ranked(frame: pd.DataFrame, ranking: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns="order").reset_index(drop=True)
 
 
-def _shown(ranking: pd.DataFrame, state: skills.Skills) -> pd.DataFrame:
+def _shown(ranking: pd.DataFrame, state: SkillState) -> pd.DataFrame:
     sums = state.by_skill.set_index("skill_id")
     people = ranking["skill_id"].map(sums["n_people_rated"]).fillna(0).astype("int64")
     hidden = few(people) | few(ranking["skill_id"].map(sums["n_gaps"]))
@@ -228,7 +228,7 @@ def _totals(gaps: pd.DataFrame, proposals: pd.DataFrame, agreed: pd.DataFrame) -
     )
 
 
-def _changes(case: Case, state: skills.Skills, as_of: datetime.date) -> Changes | None:
+def _changes(case: Case, state: SkillState, as_of: datetime.date) -> Changes | None:
     workshop = last_workshop(case, as_of)
     if workshop is None:
         return None

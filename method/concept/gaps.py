@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from method.disclosure import few_or_number
 from method.missing import Missing
-from method.skills.analysis import Skills
+from method.skills.state import SkillState
 from method.wording import decimal
 from schemas.case import Case
 
 
-def concept_gaps(case: Case, state: Skills) -> tuple[Missing, ...]:
+def concept_gaps(case: Case, state: SkillState) -> tuple[Missing, ...]:
     """Return the gaps of step 3 in the order of the tables."""
     return (*_company(case), *_needs(state), *_measures(case))
 
@@ -30,7 +30,7 @@ def _company(case: Case) -> Iterator[Missing]:
         )
 
 
-def _needs(state: Skills) -> Iterator[Missing]:
+def _needs(state: SkillState) -> Iterator[Missing]:
     if not state.n_pairs:
         yield Missing(
             "requirements",

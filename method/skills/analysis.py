@@ -15,13 +15,11 @@ from method.skills.fulfilment import (
     by_role,
     by_role_and_group,
     by_role_and_skill,
-    by_skill,
-    pairs_of,
     summed,
 )
 from method.skills.gaps import skill_gaps
-from method.skills.ratings import current_ratings, known_ratings, self_against_supervisor
-from method.skills.risk import cover, expiring, expiring_by_skill, outlook
+from method.skills.ratings import self_against_supervisor
+from method.skills.risk import expiring, expiring_by_skill
 from method.skills.shown import (
     largest_first,
     shown_cells,
@@ -30,6 +28,7 @@ from method.skills.shown import (
     shown_gaps,
     shown_outlook,
 )
+from method.skills.state import state_of
 from schemas.case import Case
 
 AUDIT = (
@@ -175,21 +174,18 @@ def analyse(case: Case, as_of: datetime.date, *, exit_age: int = EXIT_AGE) -> Sk
     assumed age of leaving work, no figure of law.  Raises ValueError for an ``exit_age`` of 60 or
     less.
     """
-    known = known_ratings(case, as_of)
-    current = current_ratings(known)
-    pairs = pairs_of(case, current)
-    covered = cover(case, current)
+    state = state_of(case, as_of, exit_age=exit_age)
+    current, pairs, covered = state.current, state.pairs, state.cover
     critical = covered[covered["critical"]]
     rated = critical[critical["n_rated"].gt(0)]
     soon = expiring(case, current, as_of)
-    by_age, by_age_and_group = outlook(case, current, exit_age=exit_age)
     total = _total(pairs)
     return Skills(
         as_of=as_of,
         current=current,
         pairs=pairs,
         by_role=by_role(case, pairs),
-        by_skill=by_skill(pairs),
+        by_skill=state.by_skill,
         by_group=by_group(pairs),
         by_role_and_group=by_role_and_group(case, pairs),
         by_role_and_skill=by_role_and_skill(pairs),
@@ -201,15 +197,15 @@ def analyse(case: Case, as_of: datetime.date, *, exit_age: int = EXIT_AGE) -> Sk
         n_critical_rated=len(rated),
         expiring=soon,
         expiring_by_skill=expiring_by_skill(soon),
-        outlook=by_age,
-        outlook_by_group=by_age_and_group,
+        outlook=state.outlook,
+        outlook_by_group=state.outlook_by_group,
         exit_age=exit_age,
-        self_difference=_self_difference(case, known),
+        self_difference=_self_difference(case, state.known),
         wishes=_wishes(case, pairs),
         audit=_audit(pairs),
         n_people=len(case.people),
-        n_pairs=len(pairs),
-        n_rated=int(pairs["state"].eq("rated").sum()),
+        n_pairs=state.n_pairs,
+        n_rated=state.n_rated,
         n_expired=int(pairs["state"].eq("expired").sum()),
         n_gaps=int(pairs["gap"].gt(0).sum()),
         coverage=None if pairs.empty else float(total["coverage"].iloc[0]),

@@ -1,0 +1,60 @@
+"""What people can do against what their roles need: what all later steps begin with."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import pandas as pd
+
+from method.situation.age_structure import EXIT_AGE
+from method.skills.fulfilment import by_skill, pairs_of
+from method.skills.ratings import current_ratings, known_ratings
+from method.skills.risk import cover, outlook
+from schemas.case import Case
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SkillState:
+    """Skills of a company on one day, without what only their own chapter shows.
+
+    Attributes:
+        known: Ratings known on the day, see ``method.skills.ratings.known_ratings``.
+        current: The rating that counts per person and skill.
+        pairs: Person x required skill.
+        by_skill: Figures per skill.
+        cover: How many people master each skill.
+        outlook: Expected loss through age per skill.
+        outlook_by_group: The same per group of skills.
+        n_pairs: Pairs of person and required skill.
+        n_rated: Of these, with a valid rating.
+    """
+
+    known: pd.DataFrame
+    current: pd.DataFrame
+    pairs: pd.DataFrame
+    by_skill: pd.DataFrame
+    cover: pd.DataFrame
+    outlook: pd.DataFrame
+    outlook_by_group: pd.DataFrame
+    n_pairs: int
+    n_rated: int
+
+
+def state_of(case: Case, as_of: datetime.date, *, exit_age: int = EXIT_AGE) -> SkillState:
+    """Return the state of ``case`` on ``as_of``; ``exit_age`` as in ``method.skills.analysis``."""
+    known = known_ratings(case, as_of)
+    current = current_ratings(known)
+    pairs = pairs_of(case, current)
+    by_age, by_age_and_group = outlook(case, current, exit_age=exit_age)
+    return SkillState(
+        known=known,
+        current=current,
+        pairs=pairs,
+        by_skill=by_skill(pairs),
+        cover=cover(case, current),
+        outlook=by_age,
+        outlook_by_group=by_age_and_group,
+        n_pairs=len(pairs),
+        n_rated=int(pairs["state"].eq("rated").sum()),
+    )
