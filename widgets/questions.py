@@ -20,11 +20,13 @@ from schemas.tables import TABLES
 from widgets.asking import Asking
 from widgets.inputs import Choice, Chosen
 from widgets.plain import plain
+from widgets.remark import Remark
 from widgets.saving import Outcome, Saved, Session
 
 _STATE = "state"
 _ANSWERED = "answered"
 _VALUES = {"maturity": "level", "answers": "value"}
+_REMARKS = {"maturity": "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ class Answer:
         raw: the answer as the store holds it, empty if there is none.
         input: what people choose from.
         asking: the question when somebody else was faster.
+        remark: the text beside the answer, None where the table has none.
         box: what to display.
     """
 
@@ -151,9 +154,12 @@ class Answer:
         self.input = Chosen(question.text, self.choose, question.choices, radio=True)
         self.asking = Asking(self._keep_mine, self._keep_theirs)
         self._status = plain(ipywidgets.HTML).add_class("lernbund-message")
-        self.box = plain(
-            ipywidgets.VBox, [self._text, self.input.widget, self.asking.box, self._status]
-        ).add_class("lernbund-field")
+        name = _REMARKS.get(table)
+        self.remark = None if name is None else Remark(session, table, name)
+        parts = [self._text, self.input.widget, self.asking.box, self._status]
+        if self.remark is not None:
+            parts.append(self.remark.box)
+        self.box = plain(ipywidgets.VBox, parts).add_class("lernbund-field")
         self.ask(question)
 
     def ask(self, question: Question) -> None:
@@ -166,6 +172,7 @@ class Answer:
         self.input.rename(question.text)
         self.input.offer(question.choices, keep=False)
         self.input.show(self.raw)
+        self._show_remark()
 
     @property
     def raw(self) -> str:
@@ -188,6 +195,11 @@ class Answer:
         if self.asking.conflict is None:
             self._known = self._stored()
             self.input.show(self.raw)
+        self._show_remark()
+
+    def _show_remark(self) -> None:
+        if self.remark is not None:
+            self.remark.show(self._question.key)
 
     def _stored(self) -> dict[str, Any] | None:
         row = self._session.row(self._table, self._question.key)

@@ -5,6 +5,7 @@ Requirements:
 - an answer is one row, state and value together; taking it back removes the row
 - what is stored is shown; what others answer appears; the second is asked
 - what is open is counted
+- what proves an answer is written beside it, once there is an answer; surveys have no such text
 """
 
 import pandas as pd
@@ -52,7 +53,7 @@ def test_an_answer_is_one_row(maturity, store, session):
     first.input.widget.value = "not_applicable"
     assert stored(store)[0] == ["strategy-1", "not_applicable", None]
     assert check(session.case) == ()
-    assert "gespeichert 14:02" in first.box.children[-1].value
+    assert "gespeichert 14:02" in first.box.children[-2].value
 
 
 def test_an_answer_can_be_taken_back(maturity, store):
@@ -120,3 +121,34 @@ def test_other_tables_are_no_questionnaires(session):
     """Asking for one is a slip of a programmer."""
     with pytest.raises(KeyError):
         question_form(session, "roles", maturity_questions(**SHEET))
+
+
+def test_what_proves_an_answer(maturity, store):
+    """The text is locked until there is an answer, then stored by itself."""
+    first = maturity.answers[0]
+    assert first.remark.control.input.widget.disabled
+    first.input.widget.value = "2"
+    assert not first.remark.control.input.widget.disabled
+    first.remark.control.input.widget.value = "Zielbild von 2025 hängt aus"
+    assert store.read("presswerk").maturity["note"].tolist() == ["Zielbild von 2025 hängt aus"]
+    assert stored(store) == [["strategy-1", "answered", 2]]
+
+
+def test_the_second_at_a_proof_is_asked(maturity, other, store):
+    """As at every other field: both texts are kept, the second person decides."""
+    first = maturity.answers[0]
+    first.input.widget.value = "2"
+    other.refresh()
+    key = {"item_id": "strategy-1", **SHEET}
+    other.save("maturity", key, {"note": "Aushang"}, before={"note": None})
+    first.remark.control.input.widget.value = "Zielbild"
+    assert "„Aushang“, Ihre Eingabe ist „Zielbild“" in first.remark.asking.box.children[0].value
+    first.remark.asking.mine()
+    assert store.read("presswerk").maturity["note"].tolist() == ["Zielbild"]
+
+
+def test_a_survey_has_no_remarks(session):
+    """Statements are answered by steps only."""
+    key = {"measure_id": "M01", "wave": "T0", "respondent": "B1"}
+    form = question_form(session, "answers", survey_questions(**key))
+    assert {each.remark for each in form.answers} == {None}

@@ -43,7 +43,7 @@ def test_answers_go_to_the_sheet(maturity, store):
     first, second = instrument().dimensions[:2]
     maturity.questions.answers[0].input.widget.value = "3"
     assert maturity.groups.label == f"{first.title} (1 von {len(first.items)} beantwortet)"
-    assert "gespeichert" in maturity.questions.answers[0].box.children[-1].value
+    assert "gespeichert" in maturity.questions.answers[0].box.children[-2].value
     maturity.next_group()
     assert maturity.groups.value == second.title
     maturity.questions.answers[0].input.widget.value = "unknown"
