@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,6 +32,9 @@ PAGES = {
     **{step: f"/betrieb/{COMPANY}/{step}" for step in STEPS},
     "projektor": f"/betrieb/{COMPANY}/skills?ansicht=projektor",
 }
+
+
+PIECES = {"matrix": "Bewertungen", "gespraech": "Gespräch mit einer Person"}
 
 
 @contextmanager
@@ -54,8 +57,23 @@ def shoot(page: Page, address: str, name: str, path: str) -> None:
     if path != "/":
         last = page.locator(".lernbund-blockers p, .lernbund-blockers li").first
         last.wait_for(state="attached", timeout=120_000)
+    take(page, name)
+
+
+def shoot_matrices(page: Page) -> None:
+    """Save the matrices of the page of step 2, where ``page`` is."""
+    page.get_by_label("Person", exact=True).last.select_option(index=4)
+    page.get_by_role("grid", name="Gespräch").locator("td").first.wait_for()
+    for name, heading in PIECES.items():
+        title = page.get_by_role("heading", name=heading, exact=True)
+        take(page, name, scroll=lambda title=title: title.evaluate("e => e.scrollIntoView()"))
+
+
+def take(page: Page, name: str, scroll: Callable[[], object] = lambda: None) -> None:
+    """Save what is to be seen at all widths, after a ``scroll`` to it."""
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
+        scroll()
         picture = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
         target = FOLDER / f"{name}-{width}.png"
         picture.convert("RGB").quantize(COLOURS).save(target, optimize=True)
@@ -75,6 +93,8 @@ def main() -> None:
             page.goto(f"{address}/?token={TOKEN}")
             for name, path in PAGES.items():
                 shoot(page, address, name, path)
+                if name == "skills":
+                    shoot_matrices(page)
             browser.close()
 
 

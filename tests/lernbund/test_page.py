@@ -5,6 +5,7 @@ Requirements:
 - a document has the chapter's blocks and no forms, and does not import widgets
 - a page has the same blocks as widgets, which follow entries; only what depends is computed again
 - what forms and result lack is said; a sheet of the workbook is a form here
+- on a projector nobody can be recognised, on none of the six pages
 - a workspace is found from the folder of the notebooks, too
 - a notebook runs as a page in a real kernel; that all do is tried in the browser
 """
@@ -13,12 +14,14 @@ from __future__ import annotations
 
 import ast
 import datetime
+import re
 import subprocess
 import sys
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
+import ipywidgets
 import nbformat
 import papermill
 import pytest
@@ -27,10 +30,14 @@ from lernbund.live_chapter import LiveChapter, live_chapter
 from lernbund.page import Document, open_page
 from lernbund.plan import notebook_of
 from lernbund.sample import companies
+from reports.chapter import Chapter
+from reports.specs import chapter_spec
 from schemas.company import STEPS
 from schemas.fields import fields_of
 from schemas.store import open_store
 from schemas.tables import TABLES
+from widgets.matrix.news import grid_news
+from widgets.matrix.view import Matrix
 
 DAY = datetime.date(2026, 11, 23)
 
@@ -180,6 +187,50 @@ def test_without_codes_nobody_is_asked_about_people(folder: str):
     consultant = replace(page, with_people=True, forms=[])
     consultant.form("people", "measures")
     assert "people" in consultant.forms[1].form.controls
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_nobody_can_be_recognised_on_a_projector(step: str, folder: str):
+    """No code in anything that the kernel holds for the browser, on any of the six pages.
+
+    Tables are to the letter those of the version without people, whose small groups
+    tests/reports/test_disclosure.py keeps hidden.
+    """
+    page = page_of(step, folder)
+    pieces = pieces_of(step, page)
+    told = "\n".join(text for piece in pieces for text in texts_of(piece))
+    told += "\n".join(str(grid_news(m.state.sheet, m.state.grid)) for m in matrices_of(page))
+    codes = set(page.session.case.people["person_id"])
+    assert codes & set(re.findall(r"[\w-]+", told)) == set()
+    paper = Chapter(step, page.session.case, page.result(page.session.case), DAY, live=True)
+    for name in chapter_spec(step).tables:
+        assert paper.table(name).html.replace("Blatt „", "Formular „") in told
+
+
+def pieces_of(step: str, page: LiveChapter) -> list[ipywidgets.Widget]:
+    """Return all that the notebook of ``step`` shows on ``page``."""
+    cells = nbformat.read(notebook_of(step), as_version=4).cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    names: dict[str, object] = {"chapter": page}
+    pieces = []
+    for line in ast.parse(code).body:
+        if isinstance(line, ast.Expr):
+            pieces.append(eval(ast.unparse(line), names))  # noqa: S307
+        elif isinstance(line, ast.Assign) and isinstance(line.value, ast.Tuple):
+            exec(ast.unparse(line), names)  # noqa: S102
+    return pieces
+
+
+def texts_of(widget: ipywidgets.Widget) -> list[str]:
+    """Return every text that a widget and those in it send to the browser."""
+    state = widget.get_state()
+    own = [str(value) for name, value in state.items() if name not in ("_esm", "_css")]
+    return own + [text for each in getattr(widget, "children", ()) for text in texts_of(each)]
+
+
+def matrices_of(page: LiveChapter) -> list[Matrix]:
+    """Return the matrices of a page, which tell the browser by messages."""
+    return [each.matrix for each in page.forms if hasattr(each, "matrix")]
 
 
 def test_unknown_columns_are_a_slip(folder: str):
