@@ -1,25 +1,22 @@
-"""Prints how fast and how exactly courses are chosen, beside a greedy choice.
-
-    python -m benchmarks.choice [--small] [--seed N]
+"""How fast and how exactly courses are chosen, beside a greedy choice.
 
 The companies are generated: roles ask for 8 to 10 skills, people lack about two levels in four of
 every ten, offers lift one to three skills, half of them from
 nothing and half by two levels; 15 % are in-house with a fixed cost and a
 minimum group, 25 % online at any time, the others have one or two dates and seats.  Budget, hours
-and absence bind.  Wall time counts
-what else runs on the machine; CPU time is this process's own.
+and absence bind.
 """
 
 from __future__ import annotations
 
-import argparse
 import datetime
-import os
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
+from benchmarks.rows import Goal, Row
 from method.choice.choose import choose
 from method.choice.greedy import greedy
 from method.choice.programme import OPTIMAL_GAP, Effort
@@ -112,37 +109,23 @@ def _run(draw: np.random.Generator, which: int, hours: float) -> Run:
     return Run(run=str(which), start=start, end=start + datetime.timedelta(days=int(hours // 8)))
 
 
-def measure(name: str, problem: Problem, effort: Effort) -> None:
-    """Print one line for the choice and one for the greedy choice."""
-    wall, processor = time.perf_counter(), time.process_time()
-    choice = choose(problem, effort=effort)
-    wall, processor = time.perf_counter() - wall, time.process_time() - processor
-    proof = "proven optimum" if choice.optimal else "best found"
-    state = f"{proof}, gap {choice.gap_percent:.3f} %"
-    print(f"{name}: {choice.closed:.0f} of {choice.needed:.0f} levels, {state}")
-    print(f"  {wall:.2f} s wall, {processor:.2f} s CPU, solver {choice.seconds:.2f} s")
-    began = time.perf_counter()
-    plain = greedy(merged(problem))
-    took = time.perf_counter() - began
-    if plain is not None:
-        loss = 100 * (1 - plain.objective / choice.objective)
-        print(f"  greedy: {took:.2f} s, loses {loss:.1f} %")
-
-
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.choice")
-    parser.add_argument("--small", action="store_true", help="only the small company")
-    parser.add_argument("--seed", type=int, default=1)
-    chosen = parser.parse_args()
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} when it began")
+def rows(seed: int = 1) -> Iterator[Row]:
+    """Measure a small and a large company."""
     for name, size in SIZES.items():
         large = size[0] > 100  # noqa: PLR2004 - the larger one may leave a gap
-        if large and chosen.small:
-            continue
         effort = Effort(time_limit=20.0, gap=0.008 if large else OPTIMAL_GAP)
-        measure(name, company(*size, seed=chosen.seed), effort)
+        yield from measure(name, company(*size, seed=seed), effort)
 
 
-if __name__ == "__main__":
-    main()
+def measure(name: str, problem: Problem, effort: Effort) -> Iterator[Row]:
+    """Measure one choice and the greedy choice beside it."""
+    started = time.perf_counter()
+    choice = choose(problem, effort=effort)
+    took = time.perf_counter() - started
+    plain = greedy(merged(problem))
+    goal = 0.01 if choice.optimal else 1.0
+    yield Row(f"choose courses, {name}", took, "s", goal=Goal("below", effort.time_limit + 5))
+    yield Row(f"gap left by the choice, {name}", choice.gap_percent, "%", goal=Goal("below", goal))
+    if plain is not None:
+        loss = 100 * (1 - plain.objective / choice.objective)
+        yield Row(f"loss of a greedy choice, {name}", loss, "%")

@@ -1,17 +1,14 @@
-"""Prints how well offers are matched to skills, and how long it takes.
-
-    python -m benchmarks.matching
-
-The threshold was chosen on one half of the labelled pairs; the other half is the honest figure.
-"""
+"""How long it takes to match offers to skills; how well is a test's affair."""
 
 from __future__ import annotations
 
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
+from benchmarks.measuring import seconds
+from benchmarks.rows import Row
 from method.content import catalogue
 from method.offers.match_quality import HALVES, quality_of
 from method.offers.matching import matches
@@ -22,28 +19,17 @@ PAIRS = Path(__file__).parents[1] / "tests" / "method" / "offer_pairs.csv"
 OFFERS, SKILLS = 1000, 80
 
 
-def main() -> None:
-    """Measure and print."""
+def rows() -> Iterator[Row]:
+    """Measure; the quality of both halves of the labelled pairs goes with it."""
     pairs = pd.read_csv(PAIRS)
-    for half in HALVES:
-        result = quality_of(pairs[pairs["half"].eq(half)])
-        print(
-            f"{half}: {result.pairs} pairs, {result.fitting} fitting, "
-            f"precision {result.precision:.2f}, recall {result.recall:.2f}"
-        )
-    print(f"{SKILLS} skills x {OFFERS} offers: {seconds(pairs):.1f} s")
-
-
-def seconds(pairs: pd.DataFrame) -> float:
-    """Return the wall time [s] of matching many offers made of the labelled texts."""
     texts = pairs[["title", "content"]].sample(OFFERS, replace=True, random_state=1)
-    courses = texts.assign(offer_id=[f"A{number}" for number in range(OFFERS)])
+    courses = typed(Offers, texts.assign(offer_id=[f"A{number}" for number in range(OFFERS)]))
     known = [(each.id, each.title) for each in catalogue().skills[:SKILLS]]
     skills = pd.DataFrame(known, columns=["skill_id", "name"])
-    started = time.perf_counter()
-    matches(skills, typed(Offers, courses))
-    return time.perf_counter() - started
-
-
-if __name__ == "__main__":
-    main()
+    yield Row(
+        f"match {SKILLS} skills x {OFFERS} offers", seconds(lambda: matches(skills, courses)), "s"
+    )
+    for half in HALVES:
+        found = quality_of(pairs[pairs["half"].eq(half)])
+        yield Row(f"precision of matching, {half}", found.precision, "of 1")
+        yield Row(f"recall of matching, {half}", found.recall, "of 1")

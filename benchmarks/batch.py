@@ -1,0 +1,200 @@
+"""A batch beside papermill and nbconvert, and beside the bare functions in one process.
+
+The stock tools run the same six notebooks and make a PDF of each with Chromium (webpdf); they make
+neither one report nor Word.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import stat
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+import nbformat
+import psutil
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from playwright.sync_api import Error, sync_playwright
+
+from benchmarks.measuring import DAY, Measured, command, measured, seconds
+from benchmarks.rows import Goal, Row
+from lernbund.plan import Job, plan
+from lernbund.runner import CompanyResult, Settings, default_workers, run
+from lernbund.verbs import load_generated
+from reports.export import docx, pdf, report
+from schemas.store import read_case
+
+FEW = 10
+WARM = 4  # companies in one process
+EACH = "six notebooks, HTML, PDF and Word, per company"
+
+
+def rows(folder: Path, companies: int) -> Iterator[Row]:
+    """Measure with ``companies`` generated companies."""
+    workspace = str(folder / "workspace")
+    known = load_generated(workspace, count=companies, seed=1, day=DAY)
+    few = _kit(workspace, known[:FEW], folder / "few")[0]
+    kit, profile = _kit(workspace, known, folder / "all")
+    each = kit.seconds / len(known)
+    browser = chromium_for_stock(folder / "browsers")
+    serial = stock(workspace, known[:1], folder / "serial", workers=1, env=browser)
+    yield _faster("papermill serial, webpdf, n = 1", serial, each, 20, profile)
+    workers, best = _best_stock(workspace, known[:2], folder, browser)
+    yield _faster(f"papermill x {workers} (its best), webpdf, n = 2", best, each, 8, profile)
+    warm = in_one_process(workspace, known[:WARM])
+    what = f"{EACH} (stock: functions and exporters in one warm process, n = {WARM})"
+    yield Row(what, each, "s", warm, Goal("within", 2.5), profile)
+    steady = f"{FEW} -> {len(known)} companies"
+    before = few.seconds / FEW
+    yield Row(f"time per company, {steady} (stock: {FEW})", each, "s", before, Goal("within", 1.1))
+    yield Row(
+        f"peak memory, {steady} (stock: {FEW})", kit.peak, "MB", few.peak, Goal("within", 1.1)
+    )
+
+
+def large(folder: Path, companies: int) -> Iterator[Row]:
+    """Measure many companies only, beside ten of them."""
+    workspace = str(folder / "workspace")
+    known = load_generated(workspace, count=companies, seed=1, day=DAY)
+    few = _kit(workspace, known[:FEW], folder / "few")[0]
+    kit, profile = _kit(workspace, known, folder / "all")
+    steady = f"{FEW} -> {companies} companies (stock: {FEW})"
+    pair = (kit.seconds / companies, "s", few.seconds / FEW, Goal("within", 1.1), profile)
+    yield Row(f"time per company, {steady}", *pair)
+    yield Row(f"peak memory, {steady}", kit.peak, "MB", few.peak, Goal("within", 1.1))
+
+
+def _faster(beside: str, stock_seconds: float, ours: float, bound: float, profile: str) -> Row:
+    return Row(
+        f"{EACH} (stock: {beside})", ours, "s", stock_seconds, Goal("faster", bound), profile
+    )
+
+
+def _kit(workspace: str, companies: Sequence[str], out: Path) -> tuple[Measured, str]:
+    """Run ``companies`` with the kit; return what it took, and where the time went."""
+    settings = Settings(workspace, out, DAY)
+    workers = default_workers()
+    jobs = plan(companies, known=companies)
+    with measured() as result:
+        outcomes = run(jobs, settings, workers=workers, progress=lambda *_: None)
+    if failed := [outcome.company_id for outcome in outcomes if outcome.failed]:
+        raise RuntimeError(f"failed: {failed}")
+    return result, _profile(outcomes, workers)
+
+
+def _profile(results: Sequence[CompanyResult], workers: int) -> str:
+    """Return how long each step of a company took, mean of all, with others at work beside it."""
+    steps = [outcome.step for outcome in results[0].outcomes]
+    means = {
+        step: mean(
+            outcome.seconds for each in results for outcome in each.outcomes if outcome.step == step
+        )
+        for step in steps
+    }
+    texts = ", ".join(f"{step} {value:.2f} s" for step, value in means.items())
+    return f"{workers} at a time, each with the others beside it: {texts}"
+
+
+def stock(
+    workspace: str, companies: Sequence[str], out: Path, *, workers: int, env: dict[str, str]
+) -> float:
+    """Return the time per company [s] of papermill's and nbconvert's own commands."""
+    out.mkdir(parents=True)
+
+    def one(job: Job) -> None:
+        target = out / f"{job.company_id}-{job.notebook.name}"
+        parameters = ["-p", "company", job.company_id, "-p", "workspace", workspace]
+        options = ["--no-progress-bar", "-k", "python3"]
+        command("papermill", job.notebook, target, *parameters, *options)
+        pages = ["nbconvert", "--to", "webpdf", "--disable-chromium-sandbox", target]
+        command("jupyter", *pages, env=env)
+
+    jobs = plan(companies, known=companies)
+    started = time.perf_counter()
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(one, jobs))
+    return (time.perf_counter() - started) / len(companies)
+
+
+def _best_stock(
+    workspace: str, companies: Sequence[str], folder: Path, env: dict[str, str]
+) -> tuple[int, float]:
+    """Return the number of workers with which stock is fastest, and its time per company [s]."""
+    cores = psutil.cpu_count() or 1
+    times = {
+        workers: stock(workspace, companies, folder / f"stock-{workers}", workers=workers, env=env)
+        for workers in (cores, 2 * cores)
+    }
+    best = min(times, key=lambda workers: times[workers])
+    return best, times[best]
+
+
+def chromium_for_stock(folder: Path) -> dict[str, str]:
+    """Return an environment in which webpdf finds Debian's Chromium.
+
+    webpdf asks Playwright for its own browser and has no option for another: the place where
+    Playwright looks for it gets a script that starts Debian's.
+    """
+    env = os.environ | {"PLAYWRIGHT_BROWSERS_PATH": str(folder)}
+    os.environ["PLAYWRIGHT_BROWSERS_PATH"] = str(folder)
+    try:
+        with sync_playwright() as playwright:
+            playwright.chromium.launch()
+    except Error as error:
+        (found,) = re.findall(r"Executable doesn't exist at (\S+)", error.message)
+        script = Path(found)
+        script.parent.mkdir(parents=True)
+        script.write_text(f'#!/bin/sh\nexec {shutil.which("chromium")} "$@"\n', encoding="utf-8")
+        script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    finally:
+        del os.environ["PLAYWRIGHT_BROWSERS_PATH"]
+    return env
+
+
+def in_one_process(workspace: str, companies: Sequence[str]) -> float:
+    """Return the time per company [s] of the bare functions and exporters, called in a row.
+
+    One company goes before, so that everything is imported and drawn once.
+    """
+    _one_here(workspace, companies[-1])
+    return mean(seconds(partial(_one_here, workspace, each)) for each in companies)
+
+
+def _one_here(workspace: str, company: str) -> None:
+    notebooks = [_executed_here(job, workspace) for job in plan([company], known=[company])]
+    document = report(notebooks, company=read_case(workspace, company).name, as_of=DAY)
+    pdf(document)
+    docx(document)
+
+
+def _executed_here(job: Job, workspace: str) -> NotebookNode:
+    """Return the notebook of ``job`` with its outputs, its cells called here one by one."""
+    notebook: NotebookNode = nbformat.read(job.notebook, as_version=4)
+    names: dict[str, Any] = {}
+    for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
+        shown = _value(cell.source, names)
+        if "parameters" in cell.metadata.get("tags", []):
+            names |= {"company": job.company_id, "workspace": workspace, "as_of": str(DAY)}
+        bundle = shown._repr_mimebundle_() if hasattr(shown, "_repr_mimebundle_") else None
+        cell.outputs = [new_output("display_data", data=bundle)] if bundle else []
+    return notebook
+
+
+def _value(source: str, names: dict[str, Any]) -> Any:
+    """Run ``source`` with ``names`` and return the value of its last line, None if it has none."""
+    tree = ast.parse(source)
+    last = tree.body[-1]
+    if not isinstance(last, ast.Expr):
+        exec(compile(tree, "cell", "exec"), names)  # noqa: S102 - our own notebooks
+        return None
+    exec(compile(ast.Module(tree.body[:-1], []), "cell", "exec"), names)  # noqa: S102 - the same
+    return eval(compile(ast.Expression(last.value), "cell", "eval"), names)  # noqa: S307 - the same

@@ -1,0 +1,244 @@
+"""A workshop beside stock Voilà: the same notebook of the same company in the same run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import nbformat
+import psutil
+import requests
+from nbformat import NotebookNode
+from papermill.parameterize import parameterize_notebook
+from playwright.sync_api import Page, sync_playwright
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+from benchmarks.measuring import DAY, proportional
+from benchmarks.rows import Goal, Row
+from lernbund.plan import notebook_of
+from lernbund.verbs import load_examples
+
+COMPANY, STEP, FIELD = "demo-140", "skills", "Rolle *"
+PEOPLE = 20
+PATIENCE = 300  # [s]
+ADDRESS = re.compile(r"http://(?:localhost|127\.0\.0\.1):(\d+)")
+LAST_BLOCK = ".lernbund-blockers p, .lernbund-blockers li"
+TOKEN = "benchmark"  # noqa: S105 - of a server that lives for a minute
+QUIET = ("no-sandbox", "disable-gpu", "disable-background-networking", "disable-component-update")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A server with one form.
+
+    Attributes:
+        server: the process that answers.
+        address: of the form's page.
+        client: a session that is let in.
+    """
+
+    server: psutil.Process
+    address: str
+    client: requests.Session
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What was measured at one server [s], [MB]."""
+
+    first: float
+    parts: str
+    last: float
+    memory: float
+
+
+def rows(folder: Path) -> Iterator[Row]:
+    """Measure both servers, one after the other."""
+    workspace = str(folder / "workspace")
+    load_examples(workspace)
+    with stock(folder / "stock", workspace) as form:
+        plain = _room(form)
+    with kit(workspace) as form:
+        own = _room(form)
+        keys = _keys(form)
+    beside = f"{STEP}, {COMPANY} (stock: Voilà)"
+    first = f"first usable form, warm, {beside}"
+    yield Row(first, own.first, "s", plain.first, Goal("faster", 4), own.parts)
+    last = f"last page of {PEOPLE} opened at once, {beside}"
+    yield Row(f"{last}, ratio", own.last, "s", plain.last, Goal("faster", 9), own.parts)
+    yield Row(last, own.last, "s", plain.last, Goal("below", 2.5), own.parts)
+    memory = f"memory per open form (PSS), {beside}"
+    yield Row(memory, own.memory, "MB", plain.memory, Goal("faster", 3))
+    yield from keys
+
+
+def _room(form: Form) -> Room:
+    """Open the form in a browser, then for many people at once."""
+    with browser_at(form) as page:
+        first = [_opened(page, form) for _ in range(4)][1:]  # the first one is not warm
+    parts = _first_and_last_byte(form)
+    last = all_at_once(form, PEOPLE)
+    memory = proportional(form.server, itself=False) / _kernels(form)
+    return Room(median(first), parts, last, memory)
+
+
+def _opened(page: Page, form: Form) -> float:
+    started = time.perf_counter()
+    page.goto(form.address, wait_until="commit")
+    page.locator(LAST_BLOCK).first.wait_for(state="attached")
+    return time.perf_counter() - started
+
+
+def _first_and_last_byte(form: Form) -> str:
+    started = time.perf_counter()
+    with form.client.get(form.address, stream=True, timeout=PATIENCE) as answer:
+        pieces = answer.iter_content(None)
+        next(pieces)
+        first = time.perf_counter() - started
+        for _ in pieces:
+            pass
+    whole = time.perf_counter() - started
+    return f"first byte after {first:.2f} s, last after {whole:.2f} s; then the browser draws"
+
+
+def all_at_once(form: Form, people: int) -> float:
+    """Return when the last of ``people`` who ask at once has the whole page [s]."""
+    started = time.perf_counter()
+
+    def one(_number: int) -> float:
+        form.client.get(form.address, timeout=PATIENCE).raise_for_status()
+        return time.perf_counter() - started
+
+    with ThreadPoolExecutor(people) as pool:
+        return max(pool.map(one, range(people)))
+
+
+def _kernels(form: Form) -> int:
+    """Return how many kernels ``form`` has: the processes that hold the most of the memory."""
+    return sum(
+        "kernel" in " ".join(each.cmdline()) and not each.children()
+        for each in form.server.children(recursive=True)
+    )
+
+
+def _keys(form: Form) -> Iterator[Row]:
+    """Measure from leaving a field to its being saved, and to the result beside it."""
+    saved, shown = [], []
+    with browser_at(form) as page:
+        _opened(page, form)
+        control = page.get_by_label(FIELD, exact=True).first
+        for number in range(5):
+            name = f"Rolle {number}"
+            control.fill(name)
+            started = time.perf_counter()
+            control.press("Tab")
+            page.wait_for_function(SAVED, arg=name, polling="raf")
+            saved.append(time.perf_counter() - started)
+            page.wait_for_function(SHOWN, arg=name, polling="raf")
+            shown.append(time.perf_counter() - started)
+    yield Row(f"from a key to saved, {STEP}, {COMPANY}", 1000 * median(saved[1:]), "ms")
+    to_figure = f"from a key to the new figure, {STEP}, {COMPANY}"
+    yield Row(to_figure, 1000 * median(shown[1:]), "ms", goal=Goal("below", 300))
+
+
+SAVED = """name => [...document.querySelectorAll('[role=status]')].some(
+    e => /gespeichert/.test(e.textContent))"""
+SHOWN = "name => document.querySelector('#tab-skills-roles')?.textContent.includes(name)"
+
+
+@contextmanager
+def browser_at(form: Form) -> Iterator[Page]:
+    """Start a browser that is let in at ``form`` and asks nobody else."""
+    program, options = shutil.which("chromium"), [f"--{name}" for name in QUIET]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=options)
+        page = browser.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        page.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), lambda route: route.abort())
+        page.goto(re.sub(r"(:\d+)/.*", rf"\1/?token={TOKEN}", form.address), wait_until="commit")
+        yield page
+        browser.close()
+
+
+@contextmanager
+def kit(workspace: str) -> Iterator[Form]:
+    """Start our server."""
+    words = ["serve", "--workspace", workspace, "--port", "0", "--max-kernels", "60"]
+    env = {**os.environ, "LERNBUND_TOKEN": TOKEN}
+    main = [sys.executable, "-c", "from lernbund.cli import main; main()"]
+    path = f"/betrieb/{COMPANY}/{STEP}"
+    with _served([*main, *words], env) as found:
+        yield _form(*found, path)
+
+
+@contextmanager
+def stock(folder: Path, workspace: str) -> Iterator[Form]:
+    """Start Voilà as it is installed, at a copy of the notebook that has its parameters."""
+    folder.mkdir()
+    notebook = notebook_of(STEP)
+    nbformat.write(_with_parameters(notebook, workspace), folder / notebook.name)
+    program = str(Path(sys.executable).with_name("voila"))
+    words = [program, notebook.name, "--no-browser", f"--port={_free_port()}"]
+    start = [*words, "--Voila.ip=127.0.0.1", f"--Voila.token={TOKEN}"]
+    with _served(start, dict(os.environ), folder) as found:
+        yield _form(*found, "/")
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _with_parameters(path: Path, workspace: str) -> NotebookNode:
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata["papermill"] = {}
+    notebook.metadata["kernelspec"] = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    for cell in notebook.cells:
+        cell.metadata.setdefault("tags", [])
+    values = {"company": COMPANY, "workspace": workspace, "as_of": str(DAY), "live": True}
+    ready: NotebookNode = parameterize_notebook(notebook, values | {"with_people": True})
+    return ready
+
+
+def _form(process: psutil.Process, address: str, path: str) -> Form:
+    client = requests.Session()
+    client.mount("http://", HTTPAdapter(max_retries=Retry(connect=30, backoff_factor=0.1)))
+    client.get(address, params={"token": TOKEN}, timeout=PATIENCE).raise_for_status()
+    return Form(process, f"{address}{path}", client)
+
+
+@contextmanager
+def _served(
+    words: list[str], env: dict[str, str], folder: Path | None = None
+) -> Iterator[tuple[psutil.Process, str]]:
+    """Start a server and yield it with its address as soon as it says that."""
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env, cwd=folder
+    ) as process:
+        assert process.stdout  # noqa: S101 - for the type checker
+        found = next((match for line in process.stdout if (match := ADDRESS.search(line))), None)
+        if found is None:
+            raise RuntimeError(f"{words[0]} did not start")
+        try:
+            yield psutil.Process(process.pid), f"http://127.0.0.1:{found[1]}"
+        finally:
+            process.terminate()
+            process.stdout.close()
