@@ -99,3 +99,20 @@ def table(
     except ValueError as error:
         raise click.UsageError("Jede Spalte darf nur einmal genannt sein.") from error
     click.echo(table_text(folder, asked, out, how="rounded" if rounded else "exact"))
+
+
+@pool.command(options_metavar="[OPTIONEN]")
+@click.argument("folder", type=POOL, metavar="POOL")
+@click.option(
+    "--plan",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="DATEI",
+    help="Analyseplan (YAML); beim ersten Mal wird er eingefroren.",
+)
+@click.option("--out", type=FOLDER, required=True, metavar="ORDNER", help="Ordner des Berichts.")
+@click.option("--as-of", type=GERMAN_DAY, metavar="TAG", help="Stichtag, sonst heute.")
+def report(folder: Path, plan: Path | None, out: Path, as_of: datetime | None) -> None:
+    """Schreibt den Bericht über den Pool als HTML, PDF und Word-Datei."""
+    from lernbund.pool.verbs import report_text
+
+    click.echo(report_text(folder, plan, out, day=day_of(as_of)))

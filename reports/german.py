@@ -14,6 +14,7 @@ from babel.numbers import format_decimal
 from method.disclosure import FEW, is_few
 
 MISSING = "–"
+LEAST_P = 0.001
 LOCALE = "de_DE"
 
 
@@ -24,6 +25,11 @@ def number(value: Any, *, decimals: int = 1) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     rounded = round(float(value), decimals) + 0.0
     return str(format_decimal(rounded, format=pattern, locale=LOCALE)).replace("-", "−")
+
+
+def p_value(value: Any) -> str:
+    """Return a p with three places; what would be 0,000 is said to be below 0,001."""
+    return "<\u00a00,001" if pd.notna(value) and value < LEAST_P else number(value, decimals=3)
 
 
 def count(value: Any) -> str:

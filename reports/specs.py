@@ -20,7 +20,7 @@ class ColumnSpec(Content):
     """
 
     title: str
-    kind: Literal["text", "count", "number", "percent", "euro", "date", "level"] = "text"
+    kind: Literal["text", "count", "number", "percent", "euro", "date", "level", "p"] = "text"
     choice: str | None = None
     lookup: str | None = None
     labels: dict[str, str] = {}

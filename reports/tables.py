@@ -18,7 +18,7 @@ from schemas.case import Case
 from schemas.fields import fields_of
 from schemas.tables import TABLES
 
-NUMERIC = frozenset({"count", "number", "percent", "euro", "level"})
+NUMERIC = frozenset({"count", "number", "percent", "euro", "level", "p"})
 UNBROKEN = NUMERIC | {"date"}
 
 
@@ -122,6 +122,7 @@ def _writer(column: ColumnSpec) -> Callable[[Any], str]:
         "percent": german.percent,
         "euro": german.euro,
         "date": german.date,
+        "p": german.p_value,
         "number": lambda value: german.number(value, decimals=column.decimals),
         "text": lambda value: german.MISSING if pd.isna(value) else str(value),
     }

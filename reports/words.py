@@ -51,3 +51,15 @@ DISCLAIMER = (
 )
 OF_A_COMPANY = Words(title=TITLE, privacy=PRIVACY, disclaimer=DISCLAIMER)
 WITH_PEOPLE = Words(title=TITLE, privacy=PRIVACY_PEOPLE, disclaimer=DISCLAIMER)
+OF_A_POOL = Words(
+    title="Auswertung des Forschungspools",
+    privacy=(
+        "Alle Zahlen sind durch das Tor des Pools gegangen: Keine Gruppe unter fünf Personen oder "
+        "drei Betrieben lässt sich aus ihnen errechnen. Einzelne Betriebe sind nicht zu erkennen."
+    ),
+    disclaimer=(
+        "Der Pool enthält nur Betriebe, die zugestimmt haben. Zum Nachrechnen gehören der Pool, "
+        "der Analyseplan und die Datei forschungsbericht.json."
+    ),
+    safeguards=False,
+)

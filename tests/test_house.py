@@ -46,8 +46,10 @@ def test_notebook_is_thin(path: Path) -> None:
 
 
 def test_there_are_six_notebooks() -> None:
-    """One notebook per step, numbered."""
-    assert [path.stem[:2] for path in NOTEBOOKS] == ["1_", "2_", "3_", "4_", "5_", "6_"]
+    """One notebook per step, numbered, and one for the research pool."""
+    *steps, pool = [path.stem for path in NOTEBOOKS]
+    assert [stem[:2] for stem in steps] == ["1_", "2_", "3_", "4_", "5_", "6_"]
+    assert pool == "research"
 
 
 def test_environment_installs_the_project() -> None:

@@ -29,6 +29,7 @@ from schemas.case import Case
 from schemas.store import open_store
 
 LEDGER = "ledger.jsonl"
+PLANS = "plans.json"
 PROVENANCE = "provenance.json"
 _ROWS_AT_ONCE = 200_000
 
@@ -198,9 +199,10 @@ def is_pool(folder: Path) -> bool:
 
 
 def _swap(new: Path, out: Path) -> None:
-    """Put ``new`` in the place of ``out``; what has left the gate is remembered."""
-    if (out / LEDGER).exists():
-        shutil.copy2(out / LEDGER, new / LEDGER)
+    """Put ``new`` in the place of ``out``; what has left the gate and frozen plans are kept."""
+    for name in (LEDGER, PLANS):
+        if (out / name).exists():
+            shutil.copy2(out / name, new / name)
     new.chmod(0o755)
     old = new.with_name(f"{new.name}.old")
     if out.exists():

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pydantic import ValidationError
 
 from lernbund.files import write_atomically
 from lernbund.plan import PlanError
@@ -16,6 +17,8 @@ from method.gate.facts import COMPANY, PERSON, FrameFacts
 from method.gate.release import Released, release
 from method.gate.tables import Figure, How, Release, Table
 from method.pool.travel import columns_of
+from method.research.changes import FACT, GROUP, changes
+from method.research.plan import Effect
 
 UNITS = {
     "people": "person_key",
@@ -23,6 +26,8 @@ UNITS = {
     "answers": "respondent_key",
     "maturity": "sheet_key",
 }
+_EFFECT = ("level", "before", "after")
+_MEASURES = ("before", "after", "change")
 
 
 def released_table(pool: Path, table: Table, *, how: How = "exact") -> Released:
@@ -30,12 +35,8 @@ def released_table(pool: Path, table: Table, *, how: How = "exact") -> Released:
 
     Raises PlanError if ``pool`` is none or has no such table or column.
     """
-    if not is_pool(pool):
-        raise PlanError(
-            f"„{pool}“ ist kein Pool. Er entsteht mit: lernbund pool build --out {pool}"
-        )
+    build = read_provenance(pool)["build"]
     _require(table)
-    build = json.loads((pool / PROVENANCE).read_text(encoding="utf-8"))["build"]
     earlier = read_ledger(pool)
     found = release(table, of=facts(pool, table.fact), earlier=earlier, build=build, how=how)
     if found.entry not in earlier:
@@ -43,10 +44,22 @@ def released_table(pool: Path, table: Table, *, how: How = "exact") -> Released:
     return found
 
 
+def read_provenance(pool: Path) -> dict[str, Any]:
+    """Return where ``pool`` comes from; raises PlanError if it is none."""
+    if not is_pool(pool):
+        raise PlanError(
+            f"„{pool}“ ist kein Pool. Er entsteht mit: lernbund pool build --out {pool}"
+        )
+    record: dict[str, Any] = json.loads((pool / PROVENANCE).read_text(encoding="utf-8"))
+    return record
+
+
 def facts(pool: Path, fact: str) -> FrameFacts:
     """Return the rows of ``fact`` with what is known of their companies and people."""
-    frame = pd.read_parquet(pool / f"{fact}.parquet")
     companies = pd.read_parquet(pool / "companies.parquet")
+    if (effect := effect_named(fact)) is not None:
+        return FrameFacts(changes_in(pool, effect).merge(companies, on=COMPANY, how="left"))
+    frame = pd.read_parquet(pool / f"{fact}.parquet")
     if fact == "ratings":
         people = pd.read_parquet(pool / "people.parquet").drop(columns=COMPANY)
         frame = frame.merge(people, on=PERSON, how="left")
@@ -54,8 +67,28 @@ def facts(pool: Path, fact: str) -> FrameFacts:
     return FrameFacts(frame.rename(columns={UNITS[fact]: PERSON}))
 
 
+def changes_in(pool: Path, effect: Effect) -> pd.DataFrame:
+    """Return the changes of people that ``effect`` asks for."""
+    answers = pd.read_parquet(pool / "answers.parquet")
+    return changes(answers, level=effect.level, before=effect.before, after=effect.after)
+
+
+def effect_named(fact: str) -> Effect | None:
+    """Return the effect of a fact such as changes/learning/T0/T2, None of other facts."""
+    kind, *parts = fact.split("/")
+    if kind != FACT or len(parts) != len(_EFFECT):
+        return None
+    try:
+        return Effect(id=FACT, **dict(zip(_EFFECT, parts, strict=True)))
+    except ValidationError:
+        return None
+
+
 def columns_for(fact: str) -> tuple[str, ...]:
     """Return the columns a table of ``fact`` may be made by."""
+    if effect_named(fact) is not None:
+        own = [c.name for c in columns_of("companies") if not c.name.endswith("_key")]
+        return (GROUP, *_MEASURES, *own)
     tables = (fact, "companies", *(["people"] if fact == "ratings" else []))
     names = [c.name for table in tables for c in columns_of(table) if not c.name.endswith("_key")]
     return tuple(dict.fromkeys(names))
@@ -97,15 +130,17 @@ def _entry(data: dict[str, Any]) -> Release:
 
 
 def _require(table: Table) -> None:
-    if table.fact not in UNITS:
+    if table.fact not in UNITS and effect_named(table.fact) is None:
         raise PlanError(
-            f"Eine Tabelle „{table.fact}“ zum Zählen gibt es nicht: {', '.join(UNITS)}."
+            f"Eine Tabelle „{table.fact}“ zum Zählen gibt es nicht: {', '.join(UNITS)} und "
+            "Veränderungen wie changes/learning/T0/T2."
         )
     known = columns_for(table.fact)
     asked = [*table.by, *(name for name, _ in table.where)]
     for name in [*asked, *([table.measure] if table.measure else [])]:
         if name not in known:
             raise PlanError(f"Eine Spalte „{name}“ gibt es nicht. Bekannt: {', '.join(known)}.")
-    numeric = {c.name for name in (table.fact, "companies") for c in columns_of(name) if c.numeric}
-    if table.measure and table.measure not in numeric:
+    own = [table.fact] if table.fact in UNITS else []
+    numeric = {c.name for name in (*own, "companies") for c in columns_of(name) if c.numeric}
+    if table.measure and table.measure not in {*numeric, *([] if own else _MEASURES)}:
         raise PlanError(f"Von „{table.measure}“ gibt es keinen Mittelwert: Es ist keine Zahl.")

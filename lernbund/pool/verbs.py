@@ -9,6 +9,7 @@ from pathlib import Path
 from lernbund.files import write_atomically
 from lernbund.pool.build import build
 from lernbund.pool.provenance import STEP_TITLES
+from lernbund.pool.report import write_report
 from lernbund.pool.table import released_table
 from method.gate.tables import How, Table
 from reports import german
@@ -48,3 +49,9 @@ def table_text(pool: Path, table: Table, out: Path, *, how: How) -> str:
     write_atomically(out, b"\xef\xbb\xbf" + text.encode())
     cells = german.plural(len(frame), "Zelle", "Zellen")
     return f"Freigegeben: {out}, {cells}, davon {german.count(found.hidden)} nicht gezeigt"
+
+
+def report_text(pool: Path, plan: Path | None, out: Path, *, day: datetime.date) -> str:
+    """Write the report of ``pool`` and name its files."""
+    files = write_report(pool, plan, out, day=day)
+    return "\n".join(f"Geschrieben: {file}" for file in files)

@@ -20,7 +20,7 @@ from method.content.models import (
 )
 from method.content.offer_models import ExampleOffers, Region
 from method.content.participation_models import ParticipationTexts
-from method.content.pool_models import Gate, Pool
+from method.content.pool_models import Gate, Pool, Research
 from method.content.programme_models import Programme
 
 Model = TypeVar("Model", bound=Content)
@@ -38,6 +38,7 @@ __all__ = [
     "pool",
     "programme",
     "region",
+    "research",
     "safeguards",
 ]
 
@@ -106,6 +107,12 @@ def gate() -> Gate:
 def programme() -> Programme:
     """Return the indicators by which a network gives account of itself."""
     return _read("programme", Programme)
+
+
+@cache
+def research() -> Research:
+    """Return what a report of the pool cannot say, and the names of its ways."""
+    return _read("research", Research)
 
 
 @cache

@@ -65,6 +65,13 @@ class Pool(Dated):
     travel: dict[str, Travel]
 
 
+class Research(Dated):
+    """What a report of the pool cannot say (limit -> sentence), and what its ways are called."""
+
+    limits: dict[str, str]
+    ways: dict[str, str]
+
+
 class Gate(Dated):
     """Why the gate refuses a figure: reason -> sentence with the figures of the rules."""
 

@@ -41,7 +41,9 @@ def system_of(of: Facts, cells: Sequence[Cell], rules: Rules) -> System:
     names = found[columns].apply(tuple, axis=1) if columns else pd.Series([()] * len(found))
     names = pd.Series(names.to_numpy(), index=found.index)
     atoms = list(dict.fromkeys(names))
-    frame = pd.DataFrame(atoms, columns=columns) if columns else pd.DataFrame(index=[0])
+    frame = (
+        pd.DataFrame(atoms, columns=columns) if columns else pd.DataFrame(index=range(len(atoms)))
+    )
     sums = np.array([_counted(frame, table.fixed(group)) for table, group in cells])
     sums = sums.reshape(len(cells), len(frame))
     patterns, class_of = np.unique(sums, axis=1, return_inverse=True)

@@ -1,4 +1,4 @@
-"""Mixed models: people in companies, measured more than once; how alike people of a company are."""
+"""Mixed models: people in companies, measured more than once."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 from statsmodels.regression.mixed_linear_model import MixedLM, VCSpec
-from statsmodels.tools.sm_exceptions import ConvergenceWarning
+from statsmodels.tools.sm_exceptions import ConvergenceWarning, SingularMatrixWarning
 
-from method.statistics.estimates import LEVEL, Estimate, Values
+from method.statistics.estimates import LEVEL, Values
 
 Floats = NDArray[np.float64]
 Labels = Sequence[Hashable] | pd.Series
-_FEWEST_GROUPS = 2
-_EXACT = 1e-8  # slope at which the optimiser stops; figures agree with lme4 to the printed digits
+_EXACT = 1e-6  # slope at which the optimiser stops; figures agree with lme4 to the printed digits
 
 
 class NotFittedError(ArithmeticError):
@@ -104,13 +103,15 @@ def mixed_model(
         exog_vc=None if inner is None else _nested(company, pd.Series(list(inner)).iloc[order]),
     )
     found = _fitted(model, reml=reml)
-    named = zip(["intercept", *fixed], found.fe_params, found.bse_fe, strict=True)
+    within = float(found.vcomp[0]) if inner is not None else 0.0
+    errors = _errors(model, found, within)
+    named = zip(["intercept", *fixed], found.fe_params, errors, strict=True)
     return MixedModel(
-        fixed={name: _coefficient(name, float(b), float(se), freedom) for name, b, se in named},
+        fixed={name: coefficient(name, float(b), float(se), freedom) for name, b, se in named},
         groups=freedom + design.shape[1],
         n=len(order),
         between=float(np.asarray(found.cov_re)[0, 0]),
-        within=float(found.vcomp[0]) if inner is not None else 0.0,
+        within=within,
         residual=float(found.scale),
         log_likelihood=float(found.llf),
     )
@@ -136,40 +137,6 @@ def time_by_group(frame: pd.DataFrame, *, reml: bool = True) -> MixedModel:
     )
 
 
-def mean_change(changes: Values, companies: Labels) -> MixedModel:
-    """Return change ~ 1 + (1 | company); "intercept" is the mean change over companies.
-
-    For two measurements of each person it is score ~ time + (1 | person) + (time | company), with
-    the person's own level taken away by the difference.  Sources: see ``mixed_model``.
-    """
-    return mixed_model(changes, {}, groups=companies)
-
-
-def icc(values: Values, groups: Labels) -> Estimate:
-    """Return ICC(1), the share of groups in the variance, with its F interval.
-
-    ICC = (MSB - MSW) / (MSB + (k - 1) MSW); k is the mean size of groups corrected for their
-    spread (Shrout and Fleiss 1979, Psychological Bulletin 86, 420-428; Searle 1971).  None below
-    two groups or without anybody to compare within them.
-    """
-    data = pd.Series(np.asarray(values, dtype=float))
-    within = data.groupby(pd.factorize(pd.Series(list(groups)))[0])
-    sizes, n = within.size().to_numpy(dtype=float), len(data)
-    between_freedom, within_freedom = len(sizes) - 1, n - len(sizes)
-    if len(sizes) < _FEWEST_GROUPS or within_freedom < 1:
-        return Estimate(value=None, low=None, high=None, n=n)
-    size = (n - float((sizes**2).sum()) / n) / between_freedom
-    msb = float((sizes * (within.mean().to_numpy() - data.mean()) ** 2).sum()) / between_freedom
-    msw = float(((data - within.transform("mean")) ** 2).sum()) / within_freedom
-    if not msw:
-        return Estimate(value=1.0 if msb else None, low=None, high=None, n=n)
-    tail = (1 + LEVEL) / 2
-    low = msb / msw / float(stats.f.ppf(tail, between_freedom, within_freedom))
-    high = msb / msw * float(stats.f.ppf(tail, within_freedom, between_freedom))
-    value, low, high = ((f - 1) / (f + size - 1) for f in (msb / msw, low, high))
-    return Estimate(value=value, low=low, high=high, n=n)
-
-
 def _nested(company: NDArray[np.int64], people: pd.Series) -> VCSpec:
     columns: list[list[str]] = []
     matrices: list[Floats] = []
@@ -184,17 +151,36 @@ def _nested(company: NDArray[np.int64], people: pd.Series) -> VCSpec:
 def _fitted(model: MixedLM, *, reml: bool) -> MixedLM:
     with warnings.catch_warnings():
         # A variance of zero lies on the boundary; the estimate is right all the same.
-        warnings.simplefilter("ignore", ConvergenceWarning)
+        for warning in (ConvergenceWarning, SingularMatrixWarning, RuntimeWarning):
+            warnings.simplefilter("ignore", warning)
         try:
             found = model.fit(reml=reml, method=["bfgs"], gtol=_EXACT)
         except (np.linalg.LinAlgError, ValueError) as error:
             raise NotFittedError(str(error)) from error
-    if not np.isfinite([*found.fe_params, *found.bse_fe]).all():
+    if not np.isfinite([*found.fe_params, found.scale]).all() or not found.scale:
         raise NotFittedError("the likelihood has no maximum for these data")
     return found
 
 
-def _coefficient(name: str, value: float, error: float, freedom: int) -> Coefficient:
+def _errors(model: MixedLM, found: MixedLM, within: float) -> Floats:
+    """Return the standard errors of the fixed effects, from (sum of X' V^-1 X)^-1.
+
+    statsmodels takes them from the whole Hessian, which has no inverse where a variance is zero.
+    """
+    information = np.zeros((model.k_fe, model.k_fe))
+    between = float(np.asarray(found.cov_re)[0, 0])
+    for place, design in enumerate(model.exog_li):
+        covariance = float(found.scale) * np.eye(len(design)) + between
+        if model.exog_vc.mats:
+            own = model.exog_vc.mats[0][place]
+            covariance = covariance + within * own @ own.T
+        information += design.T @ np.linalg.solve(covariance, design)
+    errors: Floats = np.sqrt(np.diag(np.linalg.inv(information)))
+    return errors
+
+
+def coefficient(name: str, value: float, error: float, freedom: int) -> Coefficient:
+    """Return a fixed effect with interval and p from t with ``freedom`` degrees of freedom."""
     half = float(stats.t.ppf((1 + LEVEL) / 2, freedom)) * error
     p = 2 * float(stats.t.sf(abs(value / error), freedom))
     return Coefficient(name, value, error, value - half, value + half, p)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
-from statsmodels.stats.meta_analysis import combine_effects
 
 from method.statistics.estimates import LEVEL, Estimate, Values
 
@@ -42,16 +41,19 @@ def pooled(effects: Values, errors: Values) -> Pooled:
     values, variances = np.asarray(effects, dtype=float), np.asarray(errors, dtype=float) ** 2
     if len(values) < _FEWEST or not (variances > 0).all():
         raise ValueError(f"{len(values)} effects, errors from {np.min(errors)}: cannot be pooled")
-    found = combine_effects(values, variances, method_re="dl", use_t=True)
-    mean, tau2 = float(found.mean_effect_re), max(float(found.tau2), 0.0)
-    error = math.sqrt(float(found.var_hksj_re))
-    k = len(values)
+    k, fixed = len(values), 1 / variances
+    q = float((fixed * (values - np.average(values, weights=fixed)) ** 2).sum())
+    scale = float(fixed.sum() - (fixed**2).sum() / fixed.sum())
+    tau2 = max((q - (k - 1)) / scale, 0.0)
+    weights = 1 / (variances + tau2)
+    mean = float(np.average(values, weights=weights))
+    error = math.sqrt(float((weights * (values - mean) ** 2).sum() / (k - 1) / weights.sum()))
     half = float(stats.t.ppf((1 + LEVEL) / 2, k - 1)) * error
     reach = float(stats.t.ppf((1 + LEVEL) / 2, k - 2)) * math.sqrt(tau2 + error**2)
     return Pooled(
         effect=Estimate(value=mean, low=mean - half, high=mean + half, n=k),
         tau=math.sqrt(tau2),
-        i_squared=max(float(found.i2), 0.0),
+        i_squared=max(1 - (k - 1) / q, 0.0) if q else 0.0,
         low=mean - reach,
         high=mean + reach,
     )

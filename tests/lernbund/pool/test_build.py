@@ -8,6 +8,8 @@
 - companies share their quasi-identifiers with two others, people with four of their company
 - SPSS and Stata files carry labels and the reasons of gaps; CSV, codebook, data package, DDI fit
 - a table is released once, remembered, and the same when asked again
+- a report names build and plan, in three formats; the same pool and plan give the same report
+- a plan is frozen by its first use; what was planned cannot be changed, what is added is told apart
 - faults are one German message; nothing half-written stays
 """
 
@@ -27,6 +29,8 @@ import pytest
 from lernbund.plan import PlanError
 from lernbund.pool.build import build
 from lernbund.pool.labelled import write_spss, write_stata
+from lernbund.pool.plans import frozen_plan
+from lernbund.pool.report import write_report
 from lernbund.pool.table import read_ledger, released_table
 from lernbund.sample import companies
 from method.content import pool as content
@@ -255,3 +259,63 @@ def everyone(workspaces: list[str]) -> list[Case]:
 def read(pool: Path, table: str) -> pd.DataFrame:
     """Return a table of the pool."""
     return pd.read_parquet(pool / f"{table}.parquet")
+
+
+PLAN = """
+name: lernen-2026
+question: Schätzen sich Teilnehmende nach drei Monaten sicherer ein als davor?
+written_on: 2026-11-01
+effects: [{id: lernen, level: learning, before: T0, after: T2}]
+"""
+ADDED = """
+added:
+  - id: ende
+    level: learning
+    before: T0
+    after: T1
+    added_on: 2026-11-20
+    reason: Ob die Änderung am Ende schon zu sehen ist.
+"""
+
+
+def test_a_report_in_three_formats(pool: Path, tmp_path: Path) -> None:
+    """What was planned and what was added stands in it, with the digest of the plan."""
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(PLAN + ADDED, encoding="utf-8")
+    files = write_report(pool, plan, tmp_path / "out", day=DAY)
+    assert [path.suffix for path in files] == [".html", ".pdf", ".docx", ".json"]
+    record, page = json.loads(files[3].read_text()), files[0].read_text(encoding="utf-8")
+    assert record["frozen_on"] == "2026-11-23"
+    for text in (record["build"], record["plan_digest"], "nachträglich", "keine Vergleichsgruppe"):
+        assert text in page
+    assert files[1].read_bytes().startswith(b"%PDF")
+    facts = {entry.table.fact for entry in read_ledger(pool)}
+    assert {"people", "changes/learning/T0/T2", "changes/learning/T0/T1"} <= facts
+
+
+def test_a_frozen_plan_stays(pool: Path, tmp_path: Path) -> None:
+    """Another main question is refused, an added one is not; a build keeps the frozen plans."""
+    plan, later = tmp_path / "plan.yaml", datetime.date(2026, 12, 1)
+    plan.write_text(PLAN.replace("2026\n", "2027\n", 1), encoding="utf-8")
+    first = frozen_plan(pool, plan, DAY)
+    plan.write_text(plan.read_text(encoding="utf-8") + ADDED, encoding="utf-8")
+    assert frozen_plan(pool, plan, later).frozen_on == first.frozen_on == DAY
+    plan.write_text(plan.read_text(encoding="utf-8").replace("T2", "T3"), encoding="utf-8")
+    with pytest.raises(PlanError, match="eingefroren"):
+        frozen_plan(pool, plan, later)
+    plan.write_text("name: [", encoding="utf-8")
+    with pytest.raises(PlanError, match="keine YAML-Datei"):
+        frozen_plan(pool, plan, later)
+    plan.write_text("name: x", encoding="utf-8")
+    with pytest.raises(PlanError, match=r"kein Analyseplan\. Stelle: question"):
+        frozen_plan(pool, plan, later)
+
+
+def test_changes_can_be_asked_for_like_any_table(pool: Path) -> None:
+    """``pool table --of changes/learning/T0/T2 --by region --mean change``."""
+    fact = "changes/learning/T0/T2"
+    asked = Table(fact=fact, by=("company_group",), measure="change", statistic="mean")
+    shown = released_table(pool, asked).frame.dropna(subset="value")
+    assert (shown["companies"] >= 3).all()
+    with pytest.raises(PlanError, match="changes/learning/T0/T2"):
+        released_table(pool, Table(fact="changes/luck/T0/T2"))

@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 from method.statistics.ancova import ancova
-from method.statistics.mixed import NotFittedError, icc, mean_change, mixed_model, time_by_group
+from method.statistics.mixed import NotFittedError, mixed_model, time_by_group
+from method.statistics.one_way import icc, mean_change
 from method.statistics.pooling import pooled
 from tests.method.statistics.published import JUDGES, anorexia, orthodont, pastes, vaccine
 
@@ -87,10 +88,31 @@ def test_mean_change_over_companies_by_hand():
     assert found.icc > 0.9
 
 
+def test_the_quick_way_is_the_model():
+    """Unequal sizes: the same as by statsmodels; without a spread of companies no worse."""
+    random = np.random.default_rng(5)
+    company = np.repeat(range(6), [3, 8, 5, 9, 4, 7])
+    values = 0.4 + random.normal(0, 0.6, 6)[company] + random.normal(0, 0.5, len(company))
+    quick, slow = mean_change(values, company), mixed_model(values, {}, groups=company)
+    assert quick.between == pytest.approx(slow.between, rel=1e-3)
+    assert quick.residual == pytest.approx(slow.residual, rel=1e-4)
+    assert quick.log_likelihood == pytest.approx(slow.log_likelihood, abs=1e-5)
+    found, expected = quick.fixed["intercept"], slow.fixed["intercept"]
+    assert found.value == pytest.approx(expected.value, rel=1e-3)
+    assert found.error == pytest.approx(expected.error, rel=1e-3)
+    alike = random.normal(0, 0.5, len(company))
+    quick, slow = mean_change(alike, company), mixed_model(alike, {}, groups=company)
+    assert quick.log_likelihood >= slow.log_likelihood - 1e-9
+
+
 def test_too_few_companies_have_no_model():
     """One company tells nothing of companies."""
-    with pytest.raises(NotFittedError, match="1 groups are too few"):
+    with pytest.raises(NotFittedError, match="1 companies"):
         mean_change([1, 2], ["a", "a"])
+    with pytest.raises(NotFittedError, match=r"from 1\.0 to 1\.0"):
+        mean_change([1, 1], ["a", "b"])
+    with pytest.raises(NotFittedError, match="1 groups are too few"):
+        mixed_model([1, 2], {}, groups=["a", "a"])
 
 
 def test_agreement_of_judges_as_printed():
@@ -132,6 +154,13 @@ def test_thirteen_trials_as_printed_by_metafor():
     assert (round(found.effect.value, 4), round(found.tau**2, 4)) == (-0.7141, 0.3088)
     assert round(100 * found.i_squared, 2) == 92.12
     assert found.low < found.effect.low < found.effect.value < found.effect.high < found.high
+
+
+def test_equal_effects_are_certain():
+    """No spread beyond chance: no tau, and the further company lies where all do."""
+    found = pooled([0.5, 0.5, 0.5], [0.1, 0.2, 0.3])
+    assert (found.effect.value, found.tau, found.i_squared) == (pytest.approx(0.5), 0, 0)
+    assert found.low == pytest.approx(found.high)
 
 
 def test_two_effects_are_not_pooled():

@@ -1,0 +1,193 @@
+"""Requirements of the analysis of a pool.
+
+1. Compared are only answers of the same person, measure and question; who is lost is counted.
+2. A known effect lies inside its interval in 93 to 97 of 100 draws.
+3. Every shown figure has passed the gate, companies stand in groups of three or more.
+4. Planned, added and unplanned questions are told apart; the digest is that of the planned part.
+5. Steps of the build do not tell how large an excluded company is.
+6. What cannot be concluded is said.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy as np
+import pandas as pd
+import pytest
+from pydantic import ValidationError
+
+from method.content import research as content
+from method.gate.facts import FrameFacts
+from method.gate.release import release
+from method.research.analysis import PoolFacts, analyse
+from method.research.changes import changes
+from method.research.estimate import effect_of
+from method.research.flow import flow
+from method.research.plan import AnalysisPlan, analysis_plan
+
+DAY = datetime.date(2026, 11, 27)
+PLAN = {
+    "name": "wirkung-2026",
+    "question": "Schätzen sich Teilnehmende sicherer ein?",
+    "written_on": "2026-11-01",
+    "effects": [
+        {"id": "lernen", "level": "learning", "before": "T0", "after": "T2"},
+        {"id": "verhalten", "level": "behaviour", "before": "T0", "after": "T2"},
+    ],
+    "by": ["size_class"],
+}
+LATER = {"id": "ende", "level": "learning", "before": "T0", "after": "T1",
+         "added_on": "2026-11-20", "reason": "Ob es am Ende schon zu sehen ist."}  # fmt: skip
+
+
+def drawn(seed, *, effect=0.5, companies=8):
+    """Return changes of people in ``companies`` whose own effects spread around ``effect``."""
+    random = np.random.default_rng(seed)
+    sizes = random.integers(5, 13, companies)
+    home = np.repeat(np.arange(companies), sizes)
+    level = 3 + random.normal(0, 0.5, len(home))
+    before = level + random.normal(0, 0.4, len(home))
+    own = effect + random.normal(0, 0.2, companies)[home]
+    after = level + own + random.normal(0, 0.4, len(home))
+    return pd.DataFrame(
+        {"company_key": home, "before": before, "after": after, "change": after - before}
+    )
+
+
+def answers(companies=7, people=6):
+    """Return answers before and after; the last person of each company is lost."""
+    rows = [
+        (f"c{company}", "m", wave, f"p{company}-{person}", item, "answered", float(value))
+        for company in range(companies)
+        for person in range(people)
+        for item in ("learning-1", "learning-3")
+        for wave, value in (("T0", 2 + person % 2), ("T2", 3 + (person + company) % 3))
+        if wave == "T0" or person < people - 1
+    ]
+    columns = ["company_key", "measure_key", "wave", "respondent_key", "item_id", "state", "value"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def pool(given):
+    """Return what the analysis sees of a pool of ``given`` answers, with a real gate."""
+    ledger = []
+    homes = given["company_key"].unique()
+    sizes = pd.DataFrame({"company_key": homes, "size_class": "10 bis 49", "region": "16"})
+    persons = given.drop_duplicates("respondent_key").rename(
+        columns={"respondent_key": "person_key"}
+    )
+
+    def of(effect):
+        return changes(given, level=effect.level, before=effect.before, after=effect.after)
+
+    def gate(table):
+        kind, *parts = table.fact.split("/")
+        frame = persons.assign(age_band="25-34") if kind == "people" else changes(
+            given, **dict(zip(("level", "before", "after"), parts, strict=True))
+        )  # fmt: skip
+        facts = FrameFacts(frame.merge(sizes, on="company_key"))
+        found = release(table, of=facts, earlier=ledger, build="b")
+        ledger.append(found.entry)
+        return found.frame
+
+    return PoolFacts(build="b", as_of=DAY, steps=steps_of(12, 90), gate=gate, changes=of)
+
+
+def steps_of(companies, people):
+    """Return the steps of a build of which seven companies with 42 people agreed."""
+    counts = [("read", companies, people), ("agreed", 7, 42)]
+    return pd.DataFrame(counts, columns=["name", "companies", "people"]).assign(title="")
+
+
+@pytest.fixture(scope="module")
+def found():
+    """The answer to a plan with a question that came later."""
+    return analyse(pool(answers()), AnalysisPlan.model_validate(PLAN | {"added": [LATER]}), DAY)
+
+
+def test_only_the_same_question_is_compared():
+    """A question asked once does not shift the mean; who did not answer again has no change."""
+    given = answers()
+    extra = given[given["wave"].eq("T2")].assign(item_id="learning-2", value=5.0)
+    found = changes(pd.concat([given, extra]), level="learning", before="T0", after="T2")
+    assert (len(found), found["change"].notna().sum()) == (42, 35)
+    first = found[found["person_key"].eq("p0-1")].iloc[0]
+    assert (first["before"], first["after"], first["change"]) == (3, 4, 1)
+
+
+def test_companies_stand_in_groups_of_three():
+    """Seven companies make two groups, of three and of four."""
+    found = changes(answers(), level="learning", before="T0", after="T2")
+    assert sorted(found.groupby("company_group")["company_key"].nunique()) == [3, 4]
+
+
+def test_a_known_effect_lies_in_its_interval():
+    """100 draws of eight companies with an effect of half a step: 93 to 97 intervals hold it."""
+    found = [effect_of(drawn(seed)).change for seed in range(100)]
+    assert 93 <= sum(each.low <= 0.5 <= each.high for each in found) <= 97
+
+
+def test_a_plan_is_answered_and_told_apart(found):
+    """Planned questions are adjusted for their number, one that came later is not."""
+    effects = found.effects.set_index("id")
+    assert effects["origin"].to_dict() == {
+        "lernen": "planned", "verhalten": "planned", "ende": "added"}  # fmt: skip
+    assert (effects.loc["lernen", "people"], effects.loc["lernen", "companies"]) == (35, 7)
+    assert effects["p_adjusted"].notna().to_dict() == {
+        "lernen": True, "verhalten": False, "ende": False}  # fmt: skip
+    assert content().limits["added"] in found.limits["text"].tolist()
+
+
+def test_every_row_of_the_forest_has_three_companies(found):
+    """Two groups, one size class, and all together; other ways stand beside the model."""
+    assert found.forest["kind"].tolist() == ["group", "group", "stratum", "pooled"]
+    assert (found.forest["companies"] >= 3).all()
+    assert set(found.sensitivity["way"]) == set(content().ways.values())
+    assert "haben 7 bei der zweiten nicht geantwortet (17\u00a0%)" in found.limits["text"].str.cat()
+
+
+def test_two_companies_are_refused():
+    """The gate keeps the total, no model is shown; without a plan nothing counts as planned."""
+    found = analyse(pool(answers(companies=2)), analysis_plan(), None)
+    assert "weniger als 3 Betriebe" in found.main["why"]
+    assert found.effects["change"].isna().all()
+    assert (len(found.forest), len(found.sensitivity)) == (0, 0)
+    assert set(found.effects["origin"]) == {"unplanned"}
+    assert {content().limits[name] for name in ("lost_hidden", "unplanned")} <= {
+        *found.limits["text"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("companies", "people", "shown"),
+    [(8, 50, False), (12, 45, False), (12, 90, True), (7, 42, True)],
+)
+def test_steps_do_not_tell_the_size_of_a_company(companies, people, shown):
+    """One company excluded, or three people: they could be counted; nobody or many cannot."""
+    nothing = pd.DataFrame(columns=["people", "companies", "why"])
+    found = flow(steps_of(companies, people), analysis_plan().main, lambda _: nothing)
+    assert found.set_index("step")["people"].notna()["agreed"] == shown
+
+
+def test_the_digest_is_that_of_the_planned_part():
+    """What is added later changes nothing; what was planned does."""
+    plan = AnalysisPlan.model_validate(PLAN)
+    assert AnalysisPlan.model_validate(PLAN | {"added": [LATER]}).digest == plan.digest
+    assert AnalysisPlan.model_validate(PLAN | {"seed": 2}).digest != plan.digest
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"effects": [{**PLAN["effects"][0], "level": "luck"}]}, "level 'luck' is none of"),
+        ({"effects": [{**PLAN["effects"][0], "after": "T0"}]}, "in order"),
+        ({"added": [{**LATER, "after": "T2"}]}, "stands twice"),
+        ({"added": [{**LATER, "reason": "so"}]}, "at least 10 characters"),
+        ({"goal": "x"}, "not permitted"),
+    ],
+)
+def test_a_plan_that_does_not_fit_is_refused(wrong, message):
+    """Level, order of waves, doubles, reason, unknown keys."""
+    with pytest.raises(ValidationError, match=message):
+        AnalysisPlan.model_validate(PLAN | wrong)
