@@ -25,6 +25,7 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from lernbund.plan import PlanError, notebooks_folder
+from lernbund.serve.access_page import AccessPage
 from lernbund.serve.doors import LOGIN, Rooms, Visitors
 from lernbund.serve.handlers import Files, InGerman, Look, Missing
 from lernbund.serve.kernels import MESSAGES, FormKernels
@@ -116,6 +117,7 @@ class FormServer(Voila):  # type: ignore[misc]
             (r"/", StartPage),
             (r"/aussehen/style\.css", Style),
             (r"/aussehen/(.*)", Look, {"path": [str(folder) for folder in LOOK]}),
+            (r"/betrieb/([^/]+)/teilnahme", AccessPage),
             (r"/betrieb/([^/]+)/([^/]+)", StepPage, voila),
             (rf"/api/kernels/{KERNEL}", Kernel),
             (rf"/api/kernels/{KERNEL}/channels", KernelSocket),
