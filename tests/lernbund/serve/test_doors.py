@@ -3,6 +3,7 @@
 - without login no page, kernel, websocket or file is given out
 - a participant's cookie opens none of them either, wherever it is sent; nor does a consultant's
   login open a participant's sheet
+- a page that somebody adds is closed unless it is named here
 - a message that asks a kernel to execute code is refused, even from a consultant
 - a company or step that does not exist is a friendly page with 404
 """
@@ -20,7 +21,11 @@ from typing import Any
 import pytest
 import requests
 import websocket
+from jupyter_server.base.handlers import JupyterHandler
 
+from lernbund.serve.app import Entrance, form_server
+from lernbund.serve.doors import Visitors
+from lernbund.serve.site import Site
 from lernbund.serve.style import STATIC
 from schemas.participation import Purpose
 from schemas.store import open_store
@@ -33,6 +38,11 @@ PARTS = (
     f"{STATIC}/voila.js",
     "/voila/labextensions/@voila-dashboards/widgets-manager8/package.json",
 )
+
+
+METHODS = ("get", "head", "post", "put", "patch", "delete")
+# Where people come in and go out, the look, and files, which refuse before they look who asks.
+OPEN = {"Login", "Logout", "Look", "Style", "Entry", "End", "Files"}
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +65,14 @@ def kernel(served) -> str:
     """The kernel of a page that a consultant has open."""
     page = served.consultant.get(f"{served.address}/betrieb/demo-028/communication", timeout=90)
     return re.findall(r'"kernelId": ?"([\w-]+)"', page.text)[0]
+
+
+def lets_in(handler: Any) -> bool:
+    """Return whether a method of ``handler`` does not ask for a login by itself."""
+    methods = [getattr(handler, each) for each in METHODS]
+    return not issubclass(handler, JupyterHandler) or any(
+        getattr(each, "__allow_unauthenticated", False) for each in methods
+    )
 
 
 def dial(served: Any, kernel: str, client: requests.Session) -> websocket.WebSocket:
@@ -84,6 +102,16 @@ def replies(line: websocket.WebSocket, until: str) -> list[str]:
     while until not in kinds:
         kinds.append(json.loads(line.recv())["header"]["msg_type"])
     return kinds
+
+
+def test_every_address_has_a_door(tmp_path) -> None:
+    """All handlers of the server but a few ask for a login, whatever their author forgot."""
+    entrance = Entrance(0, lan=False, token="", hashed_password="")
+    with open_store(tmp_path) as store:
+        server = form_server(Site(store, str(tmp_path), tmp_path), entrance, max_kernels=1)
+        server.identity_provider = Visitors()
+        handlers = [each[1] for each in server.init_handlers()]
+    assert {each.__name__ for each in handlers if lets_in(each)} == OPEN
 
 
 @pytest.mark.parametrize("path", PAGES)
