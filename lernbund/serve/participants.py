@@ -127,7 +127,7 @@ class SheetPage(ParticipantPage):
             self.set_status(HTTPStatus.UNPROCESSABLE_ENTITY)
         stored = await asyncio.to_thread(self._sheet)
         if "application/json" in self.request.headers.get("Accept", ""):
-            self._tell(outcome, stored)
+            self._tell(outcome, stored, asks_more=_ids(stored) != _ids(sheet))
         else:
             self._show(stored, outcome)
 
@@ -169,9 +169,11 @@ class SheetPage(ParticipantPage):
             )
         )
 
-    def _tell(self, outcome: Saved | Failed, sheet: Sheet) -> None:
+    def _tell(self, outcome: Saved | Failed, sheet: Sheet, *, asks_more: bool) -> None:
+        """Answer the script, which shows the page anew if other questions follow an answer."""
+        told = {"status": str(outcome), "progress": _progress(sheet), "reload": asks_more}
         self.set_header("Content-Type", "application/json; charset=UTF-8")
-        self.finish(json.dumps({"status": str(outcome), "progress": _progress(sheet)}))
+        self.finish(json.dumps(told))
 
 
 class End(ParticipantPage):
@@ -205,6 +207,10 @@ def _fits(question: Question, value: str) -> bool:
     if question.choices:
         return value in {"", *(choice.value for choice in question.choices)}
     return len(value) <= question.longest
+
+
+def _ids(sheet: Sheet) -> list[str]:
+    return [question.id for question in sheet.questions]
 
 
 def _progress(sheet: Sheet) -> str:

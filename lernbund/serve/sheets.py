@@ -12,6 +12,8 @@ names of ``Source`` below.  It needs to know nothing of pages, cookies or codes:
   ``value`` is a ``Choice.value`` of the question, or the text of a question without choices, or ""
   if the answer is taken back.  Answers to questions that ``sheet`` does not ask never arrive.
 
+Which questions ``sheet`` asks may depend on answers: the page is then shown anew after one.
+
 The page does everything else: rate limit, cookie, XSRF, "gespeichert 14:02", work without
 JavaScript, one column on a telephone.  A source must not return answers of anybody else.
 """

@@ -27,9 +27,10 @@ async function flush() {
   sending = true;
   for (const [name, value] of waiting) {
     try {
-      const { status, progress, bad } = await send(name, value);
+      const { status, progress, reload, bad } = await send(name, value);
       if (waiting.get(name) === value) waiting.delete(name);
       say(name, status, bad);
+      if (reload && !waiting.size) location.reload();
       if (progress) document.getElementById("progress").textContent = progress;
     } catch {
       say(name, sheet.dataset.offline, true);
