@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lernbund.options import GERMAN_DAY, day_of, workspace_option
+from lernbund.options import FOLDER, GERMAN_DAY, day_of, workspace_option
 
 NETWORK = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -54,3 +54,23 @@ def plan(file: Path, *, workspace: str, goal: str, as_of: datetime | None) -> No
     from lernbund.network_verbs import plan_text
 
     click.echo(plan_text(file, workspace, day=day_of(as_of), goal=goal))
+
+
+@network.command(options_metavar="[OPTIONEN]")
+@click.argument("file", type=NETWORK, metavar="DATEI")
+@workspace_option
+@click.option(
+    "--out",
+    type=FOLDER,
+    default=Path("berichte/netzwerk"),
+    show_default=True,
+    metavar="ORDNER|ADRESSE",
+    help="Ordner für den Bericht.",
+)
+@click.option("--force", is_flag=True, help="Auch machen, was unverändert schon da ist.")
+@click.option("--as-of", type=GERMAN_DAY, metavar="TAG", help="Stichtag, sonst heute.")
+def report(file: Path, *, workspace: str, out: Path, force: bool, as_of: datetime | None) -> None:
+    """Macht den Bericht des Netzwerks: HTML, PDF und Word, aus Freigaben."""
+    from lernbund.network_report import report_text
+
+    click.echo(report_text(file, workspace, out, day=day_of(as_of), force=force))

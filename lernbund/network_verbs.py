@@ -15,10 +15,10 @@ from lernbund.plan import PlanError, examples_folder
 from method.choice.results import Choice
 from method.disclosure import few_or_number
 from method.network.definition import ORGANISATIONS, Network, read_network
-from method.network.demand import FEWEST_COMPANIES, Demand, demand_of
+from method.network.demand import FEWEST_COMPANIES, Demand, demand_of, named
 from method.network.exchange import pairs, proposals
 from method.network.introductions import Introduction, introductions, partners_for
-from method.network.shared import Shared, shared
+from method.network.shared import Shared, shared, shared_of
 from reports import german
 from schemas.case import Case
 from schemas.store import open_store
@@ -79,7 +79,8 @@ def match_text(path: Path, workspace: str, *, day: datetime.date) -> str:
 def plan_text(path: Path, workspace: str, *, day: datetime.date, goal: str) -> str:
     """Return which courses the companies would fill together, and what that is worth."""
     network = network_of(path)
-    demand = demand_of(_cases(workspace), network, day, goal=GOALS[goal])
+    sharing = [(case, shared_of(case, network, day)) for case in _cases(workspace)]
+    demand = demand_of(sharing, network, day, goal=GOALS[goal])
     if demand is None:
         return NO_NEEDS
     lines = [f"{network.name}, gemeinsame Kurse, {german.date(day)}", "", *_worth(demand)]
@@ -124,14 +125,8 @@ def _courses(demand: Demand) -> Iterator[str]:
         share = f", {head} je Kopf" if head else ""
         yield (
             f"{demand.titles[run.offer]}: {few_or_number(run.participants)} Personen aus "
-            f"{len(companies)} Betrieben ({_named(demand, companies)}){share}{note}"
+            f"{len(companies)} Betrieben ({named(demand, companies)}){share}{note}"
         )
-
-
-def _named(demand: Demand, companies: set[str]) -> str:
-    names = sorted(name for key in companies if (name := demand.names[key]))
-    hidden = len(companies) - len(names)
-    return german.enumeration([*names, f"{hidden} ohne Namen"] if hidden else names)
 
 
 def _open(demand: Demand) -> Iterator[str]:

@@ -25,6 +25,7 @@ from babel.messages import Catalog, mofile, pofile
 from packaging.requirements import Requirement
 
 from lernbund.cli import lernbund
+from schemas.company import STEPS
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -45,11 +46,10 @@ def test_notebook_is_thin(path: Path) -> None:
     assert len(prose.split()) >= 150
 
 
-def test_there_are_six_notebooks() -> None:
-    """One notebook per step, numbered, and one for the research pool."""
-    *steps, pool = [path.stem for path in NOTEBOOKS]
-    assert [stem[:2] for stem in steps] == ["1_", "2_", "3_", "4_", "5_", "6_"]
-    assert pool == "research"
+def test_there_are_six_notebooks_of_steps() -> None:
+    """One notebook per step, numbered; those of wider reports stand beside them."""
+    steps = [path.stem for path in NOTEBOOKS if path.stem[2:] in STEPS]
+    assert steps == [f"{number}_{step}" for number, step in enumerate(STEPS, start=1)]
 
 
 def test_environment_installs_the_project() -> None:

@@ -8,9 +8,10 @@ from typing import Annotated, Literal, Self
 import yaml
 from pydantic import Field, model_validator
 
-from method.content import catalogue, programme
-from method.content.models import Content, Dated, all_known, only_once
+from method.content import catalogue, look, programme
+from method.content.models import Colour, Content, Dated, all_known, only_once
 from method.offers.distance import place_of
+from schemas.technologies import FAMILIES
 
 Ags = Annotated[str, Field(pattern=r"^\d{5}(\d{3})?$")]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
@@ -66,6 +67,12 @@ class Topic(Content):
     skill: str | None = None
     family: str | None = None
     note: str = ""
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        all_known([self.skill] if self.skill else [], (skill.id for skill in catalogue().skills))
+        all_known([self.family] if self.family else [], FAMILIES)
+        return self
 
 
 class Partner(Content):
@@ -149,6 +156,18 @@ class Target(Content):
     per_half_year: Annotated[float, Field(ge=0)] | None = None
 
 
+class OwnLook(Content):
+    """What of the look is the network's own: a claim for the cover, colours by their name."""
+
+    claim: str = ""
+    colours: dict[str, Colour] = {}
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        all_known(self.colours, look().colours)
+        return self
+
+
 class Network(Dated):
     """A network of companies and partners in a region.
 
@@ -170,6 +189,7 @@ class Network(Dated):
     km_cost: Annotated[float, Field(ge=0)] = 0.0
     most_km: Annotated[float, Field(gt=0)] | None = None
     indicators: tuple[Target, ...]
+    look: OwnLook = OwnLook()
 
     def district_of(self, ags: str | None) -> District | None:
         """Return the district a site with the key ``ags`` lies in, None if it is not known.

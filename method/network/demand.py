@@ -15,9 +15,10 @@ from method.choice.records import Distance, Goal, Lift, Offer, Problem, Run
 from method.content import catalogue
 from method.disclosure import SMALLEST_GROUP
 from method.network.definition import Course, Network
-from method.network.shared import Shared, shared_of
+from method.network.shared import Shared
 from method.network.together import Together, planned_together
 from method.offers.distance import coordinates, haversine
+from method.wording import enumeration
 from schemas.case import Case
 
 ROOM = 50.0  # [s] for the plan together
@@ -43,7 +44,7 @@ class Demand:
 
 
 def demand_of(
-    cases: Iterable[Case],
+    sharing: Iterable[tuple[Case, Shared]],
     network: Network,
     as_of: datetime.date,
     *,
@@ -53,20 +54,18 @@ def demand_of(
     """Return what the companies that released their needs would do together, None if none did.
 
     Args:
-        cases: Companies; those that share no needs are not looked at.
+        sharing: Companies and what they share; those that share no needs are not looked at.
         network: Its courses, what a kilometre counts, the longest way.
         as_of: Day of releases, ratings and law.
         goal: Most closed in total, or the worst-off company first.
         seconds: Time limit of the plan together [s].
     """
-    sharing = [
-        (case, one) for case in cases if (one := shared_of(case, network, as_of)).releases("needs")
-    ]
-    if not sharing:
+    asking = [(case, one) for case, one in sharing if one.releases("needs")]
+    if not asking:
         return None
-    problems = {one.key: _problem(case, network, as_of) for case, one in sharing}
+    problems = {one.key: _problem(case, network, as_of) for case, one in asking}
     common = tuple(_offer(course) for course in network.courses)
-    companies = [one for _, one in sharing]
+    companies = [one for _, one in asking]
     together = planned_together(
         problems,
         common,
@@ -134,3 +133,10 @@ def _open(together: Together) -> pd.DataFrame:
     shown = sums[sums["people"].ge(SMALLEST_GROUP) & sums["companies"].ge(FEWEST_COMPANIES)]
     named = shown.assign(skill=shown["skill_id"].map(titles).astype("str"))
     return named.sort_values(["people", "skill"], ascending=[False, True], ignore_index=True)
+
+
+def named(demand: Demand, companies: set[str]) -> str:
+    """Return the names of ``companies`` that were released, and how many others there are."""
+    names = sorted(name for key in companies if (name := demand.names[key]))
+    hidden = len(companies) - len(names)
+    return enumeration([*names, *([f"{hidden} ohne Namen"] if hidden else [])])

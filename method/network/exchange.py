@@ -90,7 +90,7 @@ def _chosen(rows: pd.DataFrame, most_helped: int, most_asked: int) -> npt.NDArra
 
 
 def _technologies(companies: Sequence[Shared]) -> pd.DataFrame:
-    every = _all(companies, "technologies")
+    every = all_of(companies, "technologies")
     planned = every[every["state"].eq("planned")].rename(columns={"key": "asker"})
     introduced = every[every["state"].eq("introduced")].rename(columns={"key": "helper"})
     met = planned.merge(introduced, on="family", suffixes=("", "_there"))
@@ -101,16 +101,17 @@ def _technologies(companies: Sequence[Shared]) -> pd.DataFrame:
 
 
 def _skills(companies: Sequence[Shared]) -> pd.DataFrame:
-    every = _all(companies, "needs")
+    every = all_of(companies, "needs")
     needed = every[every["masters"].eq(0)].rename(columns={"key": "asker"})
-    able = _all(companies, "skills").rename(columns={"key": "helper"})
+    able = all_of(companies, "skills").rename(columns={"key": "helper"})
     met = needed.merge(able[["helper", "skill_id"]], on="skill_id")
     return met.assign(subject="skills", topic=met["skill_id"], points=SKILL)[
         ["asker", "helper", "subject", "topic", "points"]
     ]
 
 
-def _all(companies: Sequence[Shared], what: str) -> pd.DataFrame:
+def all_of(companies: Sequence[Shared], what: str) -> pd.DataFrame:
+    """Return the rows ``what`` (technologies, skills, needs) of all, with the company's key."""
     frames = [getattr(each, what).assign(key=each.key) for each in companies]
     nobody = pd.DataFrame(columns=[*COLUMNS[what], "key"])
     return pd.concat(frames, ignore_index=True) if frames else nobody

@@ -34,6 +34,10 @@ class Introduction:
         topics: What it is about, German.
         gain: What the helper may gain, German; empty if nothing is known.
         draft: Text that asks the helper for consent.
+        asker_name: What third parties may read about the asker: its name, or None.
+        helper_name: The same of the helper.
+        open_gain: The gain as third parties may read it: only beside two names that were released
+            for it.
     """
 
     asker: str
@@ -43,6 +47,9 @@ class Introduction:
     topics: tuple[str, ...]
     gain: tuple[str, ...]
     draft: str
+    asker_name: str | None
+    helper_name: str | None
+    open_gain: tuple[str, ...]
 
 
 def introductions(
@@ -70,7 +77,7 @@ def partners_for(company: Shared, network: Network) -> tuple[tuple[Partner, tupl
         (
             partner,
             tuple(
-                _topic(topic.skill or str(topic.family))
+                topic_title(topic.skill or str(topic.family))
                 for topic in partner.offers
                 if topic.skill in skills or topic.family in families
             ),
@@ -85,25 +92,46 @@ def _introduction(
 ) -> Introduction:
     rows = reasons[asker.key, helper.key]
     name = _name(helper, rows["subject"])
-    topics = _topics(rows)
+    topics = topics_told(rows)
     way = rows["kilometres"].iloc[0]
-    who = _name(asker, _asked(rows["subject"])) or UNNAMED
+    asks = _name(asker, _asked(rows["subject"]))
+    back = reasons.get((helper.key, asker.key))
+    gain = _gain(helper, back)
+    is_open = asks and name and back is not None and _name(asker, back["subject"])
     return Introduction(
         asker=asker.key,
         helper=name or UNNAMED,
         contact=_contact(helper, rows["subject"]) if name else "",
         kilometres=float(way) if name and pd.notna(way) else None,
         topics=topics,
-        gain=_gain(helper, reasons.get((helper.key, asker.key))),
-        draft=_DRAFT.format(asker=who, topics=enumeration(topics), network=network.name),
+        gain=gain,
+        draft=_DRAFT.format(
+            asker=asks or UNNAMED, topics=enumeration(topics), network=network.name
+        ),
+        asker_name=asks,
+        helper_name=name,
+        open_gain=gain if is_open else (),
     )
+
+
+def consent_letter(network: Network) -> str:
+    """Return the draft that asks for consent, with gaps in place of who asks and for what."""
+    return _DRAFT.format(asker="[Betrieb]", topics="[Thema]", network=network.name)
+
+
+def name_for(company: Shared, *, able: pd.Series, asking: pd.Series) -> str | None:
+    """Return the company's name if it released it for all it is able to and all it asks for.
+
+    ``able`` and ``asking`` are the subjects (technologies, skills) of reasons on either side.
+    """
+    return _name(company, pd.concat([able, _asked(asking)]))
 
 
 def _gain(helper: Shared, back: pd.DataFrame | None) -> tuple[str, ...]:
     """Return what the helper itself looks for and the asker has, if it lets others know by name."""
     if back is None or not _name(helper, _asked(back["subject"])):
         return ()
-    return _topics(back)
+    return topics_told(back)
 
 
 def _asked(subjects: pd.Series) -> pd.Series:
@@ -121,14 +149,16 @@ def _contact(company: Shared, subjects: pd.Series) -> str:
     return next((each for each in found if each), "")
 
 
-def _topics(rows: pd.DataFrame) -> tuple[str, ...]:
+def topics_told(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Return the topics of reasons in German, the best first, and how many more there are."""
     best = rows.sort_values("points", ascending=False, kind="stable")["topic"]
-    shown = [_topic(topic) for topic in best.head(MOST_TOPICS)]
+    shown = [topic_title(topic) for topic in best.head(MOST_TOPICS)]
     more = len(best) - MOST_TOPICS
     return (*shown, f"{more} weitere") if more > 0 else tuple(shown)
 
 
-def _topic(topic: str) -> str:
+def topic_title(topic: str) -> str:
+    """Return what a family of technologies or a skill of the catalogue is called."""
     if topic in FAMILIES:
         return FAMILIES[topic]
     titles = {skill.id: skill.title for skill in catalogue().skills}

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from method.content import catalogue
-from method.network.definition import Network
+from method.network.definition import District, Network
 from method.offers.distance import coordinates
 from method.skills.fulfilment import pairs_of
 from method.skills.ratings import current_ratings, known_ratings
@@ -78,14 +78,14 @@ def shared_of(case: Case, network: Network, as_of: datetime.date) -> Shared:
         for subject in released["subject"]
     }
     place = _main_site(case)
-    where = coordinates(place).iloc[0] if len(place) else pd.Series(dtype="float64")
-    district = network.district_of(place["ags"].iloc[0]) if len(place) else None
+    district = network.district_of(main_ags(case))
+    latitude, longitude = _position(place, district)
     return Shared(
         key=case.company_id,
         names=names,
         district=district.title if district else None,
-        latitude=float(where.get("latitude", np.nan)),
-        longitude=float(where.get("longitude", np.nan)),
+        latitude=latitude,
+        longitude=longitude,
         technologies=_technologies(case) if "technologies" in names else _none(TECHNOLOGY_COLUMNS),
         skills=_mastered(case, as_of) if "skills" in names else _none(SKILL_COLUMNS),
         needs=_needed(case, as_of) if "needs" in names else _none(NEED_COLUMNS),
@@ -98,6 +98,20 @@ def shared(cases: Iterable[Case], network: Network, as_of: datetime.date) -> tup
     """Return what each of ``cases`` shares; companies that share nothing are left out."""
     each = (shared_of(case, network, as_of) for case in cases)
     return tuple(one for one in each if one.names)
+
+
+def main_ags(case: Case) -> str | None:
+    """Return the key of the municipality or district of the main site, None if unknown."""
+    keys = _main_site(case)["ags"].dropna()
+    return None if keys.empty else str(keys.iloc[0])
+
+
+def _position(place: pd.DataFrame, district: District | None) -> tuple[float, float]:
+    """Return where the site is [degrees]: its place, else its district as the network has it."""
+    known = coordinates(place).dropna()
+    if len(known):
+        return float(known["latitude"].iloc[0]), float(known["longitude"].iloc[0])
+    return district.position if district else (np.nan, np.nan)
 
 
 def _released(case: Case, as_of: datetime.date) -> pd.DataFrame:

@@ -32,7 +32,7 @@ def course_drafts(
         _skills(case),
         comparables=_market(case, lifts),
         roles=_role_names(case),
-        funding_notes=_funding(book),
+        funding_notes=funding_notes(book),
     )
     return tuple(each for each in drafts if each.people is not None)
 
@@ -71,7 +71,8 @@ def _market(case: Case, lifts: dict[str, tuple[str, ...]]) -> list[Comparable]:
     ]
 
 
-def _funding(book: LawBook) -> tuple[str, ...]:
+def funding_notes(book: LawBook) -> tuple[str, ...]:
+    """Return in German how § 82 SGB III would fit a new course."""
     law = book.sgb3_82
     note = (
         f"Über {decimal(law.minimum_hours)} Stunden und mit Zulassung von Träger und Maßnahme "

@@ -83,7 +83,7 @@ def drafts(result: Offers, _: Case) -> Iterator[Passage]:
     if not result.drafts:
         yield Passage("Kein Entwurf", ("Keine Kompetenz fehlt danach fünf oder mehr Personen.",))
     for each in result.drafts[:MOST_DRAFTS]:
-        yield Passage(each.title, tuple(_draft(each)))
+        yield Passage(each.title, tuple(draft_text(each)))
 
 
 def agreement(result: Offers, _: Case) -> Iterator[Passage]:
@@ -214,7 +214,8 @@ def _first_application(result: Offers) -> Iterator[str]:
     yield f"{number} zu stellen, der erste {when}: {first['instrument']} für „{first['title']}“."
 
 
-def _draft(draft: CourseDraft) -> Iterator[str]:
+def draft_text(draft: CourseDraft) -> Iterator[str]:
+    """Return the draft of a new course, paragraph by paragraph."""
     roles = german.enumeration([f"{each.role} ({each.text})" for each in draft.roles])
     yield f"Zielgruppe: {roles}; zusammen {draft.people_text}. Vorkenntnisse: {draft.prior_text}."
     for each in draft.outcomes:

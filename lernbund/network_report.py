@@ -1,0 +1,97 @@
+"""The report on a network: its notebook opened, and the same notebook as HTML, PDF and Word."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lernbund.network_verbs import network_of
+from lernbund.page import Document, found, open_report
+from lernbund.plan import PlanError, notebooks_folder
+from lernbund.publishing import KINDS
+from lernbund.stamps import hash_of, sha256
+from lernbund.wider import Wider, make
+from method.network.analysis import analyse
+from method.network.definition import Network
+from reports import german
+from reports.words import Words
+from schemas.case import Case
+from schemas.store import open_store
+
+if TYPE_CHECKING:
+    from lernbund.files import Place
+
+NAME = "netzwerk"
+TITLE = "Austausch und gemeinsame Kurse"
+PRIVACY = (
+    "Dieser Bericht entsteht nur aus dem, was Betriebe freigegeben haben. Betriebe, die nur ein "
+    "Thema zeigen, stehen hier ohne Namen. Einzelne Personen nennt er nicht; Zahlen unter fünf "
+    "Personen zeigt er nicht."
+)
+DISCLAIMER = (
+    "Vorschläge sind gerechnet und keine Zusage; vor jedem Kontakt wird der andere Betrieb "
+    "gefragt. Angaben zu Kosten und Förderung sind keine Rechtsberatung. Über eine Förderung "
+    "entscheidet die zuständige Stelle; ein Antrag ist vor Beginn der Maßnahme zu stellen."
+)
+
+
+def open_network(network: str, workspace: str, as_of: str) -> Document:
+    """Return the chapter on the network described in the file ``network``.
+
+    Raises PlanError for a faulty description, ValueError if ``as_of`` is no day, StoreError.
+    """
+    day = datetime.date.fromisoformat(as_of)
+    described = network_of(Path(found(network)))
+    return open_report("network", analyse(_cases(found(workspace)), described, day), as_of)
+
+
+def report_text(
+    path: Path, workspace: str, out: Place, *, day: datetime.date, force: bool = False
+) -> str:
+    """Make the report on the network of ``path`` in ``out`` and say where it is.
+
+    Raises PlanError if the description is faulty or the notebook fails.
+    """
+    network = network_of(path)
+    outcome = make(_wanted(network, path, workspace), out, as_of=day, force=force)
+    if outcome.failure:
+        raise PlanError(f"{outcome.failure.cause} Einzelheiten: {out / f'fehler-{NAME}.txt'}")
+    time = "unverändert" if outcome.reused else f"{german.number(outcome.seconds)} s"
+    files = [f"  {out / f'{NAME}.{kind}'}" for kind in KINDS]
+    return "\n".join([f"{network.name}, {german.date(day)}, {time}", *files])
+
+
+def _wanted(network: Network, path: Path, workspace: str) -> Wider:
+    return Wider(
+        notebook=notebooks_folder() / "7_network.ipynb",
+        name=NAME,
+        about=network.name,
+        words=Words(
+            title=TITLE,
+            privacy=PRIVACY,
+            disclaimer=DISCLAIMER,
+            safeguards=False,
+            brand=network.name,
+            claim=network.look.claim,
+            colours=network.look.colours,
+        ),
+        parameters={"network": str(path.absolute()), "workspace": workspace},
+        made_of={"network": sha256(path.read_bytes()), **_versions(workspace)},
+    )
+
+
+def _versions(workspace: str) -> dict[str, str]:
+    """Return company -> what tells its data from all others: hashing hundreds takes minutes."""
+    with open_store(workspace, create=False) as store:
+        return {
+            entry.company_id: hash_of([workspace, store.last_change(entry.company_id)])
+            for entry in store.companies()
+        }
+
+
+def _cases(workspace: str) -> Iterator[Case]:
+    with open_store(workspace, create=False) as store:
+        for entry in store.companies():
+            yield store.read(entry.company_id)

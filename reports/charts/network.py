@@ -1,0 +1,267 @@
+"""Figures of the report on a network: drawn from coordinates and names that were released."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from method.network.analysis import NetworkReport
+from method.network.web import COMPANY, PARTNER, Web
+from reports import german
+from reports.drawing import FONT, Drawing, board, colour
+from schemas.case import Case
+
+SMALL = 7.5
+MOST_TOPICS = 24
+PLACES = ((9, 0, "left"), (-9, 0, "right"), (0, 11, "center"), (0, -11, "center"))
+DIAGONAL = ((8, 9, "left"), (-8, 9, "right"), (8, -9, "left"), (-8, -9, "right"))
+SIDES = ("asking", "able")
+HEADS = {"asking": "planen oder\nbrauchen es", "able": "haben oder\nkönnen es"}
+SEVERAL = 2
+LABELLED = 6
+LETTER = 0.038  # [degrees] a letter is wide on a map of this size
+
+
+def region(result: NetworkReport, _: Case) -> Drawing | None:
+    """Return the areas at their coordinates with their members, and the partners."""
+    areas = result.areas
+    if areas.empty:
+        return None
+    tint = _tint(result)
+    middle = float(areas["latitude"].mean())
+    figure, (axes,) = board(height=4.9)
+    axes.set_aspect(1 / np.cos(np.radians(middle)))
+    own = areas[~areas["neighbour"]]
+    shown = own.dropna(subset="members")
+    axes.scatter(
+        shown["longitude"],
+        shown["latitude"],
+        s=shown["members"].astype(float) * 28,
+        color=tint("accent"),
+        alpha=0.85,
+    )
+    for rows, name, style in (
+        (own[own["members"].isna()], "accent", "-"),
+        (areas[areas["neighbour"]], "muted", ":"),
+    ):
+        axes.scatter(
+            rows["longitude"],
+            rows["latitude"],
+            s=70,
+            facecolor="none",
+            edgecolor=tint(name),
+            linestyle=style,
+        )
+    partners = areas[areas["partners"].ne("")]
+    axes.scatter(
+        partners["longitude"],
+        partners["latitude"],
+        s=26,
+        marker="s",
+        color=tint("second"),
+        edgecolor="white",
+        linewidth=0.6,
+        zorder=3,
+    )
+    _count(axes, shown)
+    _labels(axes, areas, tint)
+    _bare(axes)
+    axes.margins(0.12)
+    return Drawing(figure, _map_alt(result))
+
+
+def heat(result: NetworkReport, _: Case) -> Drawing | None:
+    """Return topics with how many companies ask for them and how many are able."""
+    topics = result.topics.head(MOST_TOPICS).iloc[::-1].reset_index(drop=True)
+    if topics.empty:
+        return None
+    tint = _tint(result)
+    figure, (axes,) = board(height=0.9 + 0.24 * len(topics))
+    most = max(float(topics[list(SIDES)].max().max()), 1.0)
+    for down, numbers in enumerate(topics[list(SIDES)].to_numpy(dtype=float).tolist()):
+        for across, (side, number) in enumerate(zip(SIDES, numbers, strict=True)):
+            _cell(axes, (across, down), number, number / most, side, tint)
+        if numbers[0] >= SEVERAL and not numbers[1]:
+            words = _words(tint("bad"))
+            axes.annotate("!", (1.62, down), (0, 0), **words, va="center", weight="bold")
+    axes.set_yticks(range(len(topics)), [_wrapped(name, 60) for name in topics["topic"]])
+    axes.set_xticks(range(len(SIDES)), [HEADS[side] for side in SIDES])
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0, labelsize=SMALL)
+    axes.set_xlim(-0.5, 1.8)
+    axes.set_ylim(-0.5, len(topics) - 0.5)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    return Drawing(figure, _heat_alt(result))
+
+
+def drawn_web(result: NetworkReport, _: Case) -> Drawing | None:
+    """Return members and partners with their ties; those without any stand in a row below."""
+    web = result.web
+    tied = [node for node in web.graph if web.graph.degree(node)]
+    if not tied:
+        return None
+    tint = _tint(result)
+    graph = web.graph.subgraph(tied)
+    places = nx.spring_layout(graph, seed=1, k=2.2 / np.sqrt(len(graph)), iterations=150)
+    figure, (axes,) = board(height=6.0)
+    for one, other in graph.edges:
+        (x, y), (to_x, to_y) = places[one], places[other]
+        axes.plot([x, to_x], [y, to_y], color=tint("line"), linewidth=0.8, zorder=1)
+    looks = {COMPANY: ("accent", "o", 34), PARTNER: ("second", "s", 44)}
+    for node, (x, y) in places.items():
+        name, marker, size = looks.get(graph.nodes[node]["kind"], ("line", "o", 9))
+        axes.scatter([x], [y], s=size, marker=marker, color=tint(name), zorder=2)
+    _name_nodes(axes, web, places, tint)
+    _bare(axes)
+    axes.margins(0.1)
+    return Drawing(figure, _web_alt(web))
+
+
+FIGURES: Mapping[str, Callable[[NetworkReport, Case], Drawing | None]] = {
+    "map": region,
+    "heat": heat,
+    "web": drawn_web,
+}
+
+
+def _tint(result: NetworkReport) -> Callable[[str], str]:
+    own = result.network.look.colours
+    return lambda name: own.get(name, colour(name))
+
+
+def _count(axes: Axes, shown: pd.DataFrame) -> None:
+    columns = shown[["longitude", "latitude", "members"]].to_numpy(dtype=float).tolist()
+    for east, north, members in columns:
+        axes.annotate(
+            german.count(members),
+            (east, north),
+            (0, 0),
+            **_words("white"),
+            ha="center",
+            va="center",
+            weight="bold",
+            zorder=4,
+        )
+
+
+def _labels(axes: Axes, areas: pd.DataFrame, tint: Callable[[str], str]) -> None:
+    """Write names where they cover least: the place with the longest way to points and names."""
+    spots = areas[["longitude", "latitude"]].to_numpy(dtype=float).tolist()
+    sizes = areas["members"].fillna(0).to_numpy(dtype=float).tolist()
+    taken = [(east, north) for east, north in spots]
+    names = zip(areas["area"].astype(str), areas["neighbour"].astype(bool), strict=True)
+    for (east, north), size, (name, beside) in zip(spots, sizes, names, strict=True):
+        reach, length = 1 + np.sqrt(size) / 3, len(name) * LETTER
+        across, up, side = max(
+            (*PLACES, *DIAGONAL),
+            key=lambda place: _room(east, north, place, reach, length, taken),
+        )
+        offset = (across * reach, up * reach)
+        words = _words(tint("muted" if beside else "ink"))
+        axes.annotate(name, (east, north), offset, **words, ha=side, va="center", zorder=5)
+        taken += _covered(east, north, (across, up, side), reach, length)
+
+
+def _covered(
+    east: float, north: float, place: tuple[int, int, str], reach: float, length: float
+) -> list[tuple[float, float]]:
+    """Return points along the text at ``place``, in degrees."""
+    across, up, side = place
+    start = {"left": 0.0, "right": -length, "center": -length / 2}[side]
+    x, y = east + across * reach * 0.012, north + up * reach * 0.0075
+    return [(x + start + length * part, y) for part in (0.0, 0.25, 0.5, 0.75, 1.0)]
+
+
+def _room(
+    east: float,
+    north: float,
+    place: tuple[int, int, str],
+    reach: float,
+    length: float,
+    taken: list[tuple[float, float]],
+) -> float:
+    others = np.array([spot for spot in taken if spot != (east, north)] or [(99.0, 99.0)])
+    text = np.array(_covered(east, north, place, reach, length))
+    apart = (text[:, None, :] - others[None, :, :]) * np.array([0.63, 1.6])
+    return float(np.hypot(apart[..., 0], apart[..., 1]).min())
+
+
+def _cell(
+    axes: Axes,
+    place: tuple[int, int],
+    number: float,
+    share: float,
+    side: str,
+    tint: Callable[[str], str],
+) -> None:
+    across, down = place
+    paper = tint("accent" if side == "asking" else "second")
+    axes.barh(down, 0.96, left=across - 0.48, height=0.92, color=paper, alpha=0.08 + 0.8 * share)
+    ink = "white" if share > 0.55 else tint("ink")  # noqa: PLR2004 - from there white reads better
+    text = german.count(number)
+    axes.annotate(text, (across, down), (0, 0), **_words(ink), ha="center", va="center")
+
+
+def _name_nodes(
+    axes: Axes, web: Web, places: Mapping[str, Any], tint: Callable[[str], str]
+) -> None:
+    brokers = set(web.brokers["name"].head(LABELLED))
+    for node, (x, y) in places.items():
+        if web.graph.nodes[node]["kind"] == PARTNER or node in brokers:
+            text = _wrapped(node, 26)
+            axes.annotate(text, (x, y), (6, 4), **_words(tint("ink")), zorder=3)
+
+
+def _bare(axes: Axes) -> None:
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def _map_alt(result: NetworkReport) -> str:
+    own = result.areas[~result.areas["neighbour"]]
+    shown = own.dropna(subset="members").sort_values("members", ascending=False)
+    counts = [f"{row.area} {german.count(row.members)}" for row in shown.itertuples()]
+    hidden = len(own) - len(shown)
+    return (
+        f"Karte aus Kreisen an den Koordinaten von {len(own)} Gebieten und "
+        f"{len(result.areas) - len(own)} Nachbarn. Betriebe: {german.enumeration(counts)}; in "
+        f"{hidden} Gebieten nicht gezeigt."
+    )
+
+
+def _heat_alt(result: NetworkReport) -> str:
+    first = result.topics.iloc[0]
+    lacking = result.topics[result.topics["asking"].ge(SEVERAL) & result.topics["able"].eq(0)]
+    return (
+        f"Felder aus Themen und der Zahl der Betriebe, die sie suchen oder können. Am meisten "
+        f"gesucht: {first['topic']} von {german.plural(first['asking'], 'Betrieb', 'Betrieben')}. "
+        f"Gesucht und von niemandem gekonnt: {german.plural(len(lacking), 'Thema', 'Themen')}."
+    )
+
+
+def _web_alt(web: Web) -> str:
+    kinds = pd.Series([data["kind"] for _, data in web.graph.nodes(data=True)])
+    brokers = german.enumeration(list(web.brokers["name"].head(3)))
+    return (
+        f"Netz aus {german.plural(int(kinds.eq(COMPANY).sum()), 'Betrieb', 'Betrieben')} mit Namen "
+        f"und {german.plural(int(kinds.eq(PARTNER).sum()), 'Partner', 'Partnern')} mit "
+        f"{german.plural(web.graph.number_of_edges(), 'Verbindung', 'Verbindungen')}. Am meisten "
+        f"verbinden: {brokers}. Ohne Verbindung: {german.count(len(web.isolated))}."
+    )
+
+
+def _words(ink: str) -> dict[str, Any]:
+    return {"textcoords": "offset points", "color": ink, "family": FONT, "fontsize": SMALL}
+
+
+def _wrapped(name: str, width: int) -> str:
+    return "\n".join(textwrap.wrap(name, width, break_on_hyphens=False))

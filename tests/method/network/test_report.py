@@ -1,0 +1,201 @@
+"""What the report on a network shows.
+
+Requirements:
+- What a company did not release changes nothing that is shown: no table, sentence, text, figure.
+- A name stands only beside what was released with it; keys of companies and people never stand.
+- Members are counted through the gate: a group of fewer than five is not shown.
+- Ends of ties that are not named are drawn one by one, so that nobody's ties can be put together.
+- What no course covers becomes the draft of a course, with the number of companies as its case.
+- Another network needs only another file: its events, agreements, partners, areas and colours show.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from method.network.analysis import NetworkReport, analyse, report_on
+from method.network.definition import Network, read_network
+from method.network.shared import shared_of
+from reports.chapter import Chapter
+from reports.charts.network import FIGURES
+from reports.sentences.network import LISTS, PASSAGES
+from reports.specs import chapter_spec
+from schemas.case import Case, case_of
+from schemas.sharing import VISIBILITY
+from tests.method.network.conftest import made
+
+DAY = datetime.date(2026, 11, 24)
+SUBJECTS = ("technologies", "skills", "needs")
+SPEC = chapter_spec("network")
+
+
+@cache
+def coast() -> Network:
+    """Return a network that has nothing in common with the example."""
+    return read_network((Path(__file__).parent / "kueste.yaml").read_text(encoding="utf-8"))
+
+
+def member(number: int, shares: dict[str, str], *, ags: str = "03402", **work: str) -> Case:
+    """Return a company at the coast."""
+    released = " ".join(f"{subject}:{how}" for subject, how in shares.items())
+    case = made(f"geheim-{number}", released=released, people=3, **work)
+    return replace(case, sites=case.sites.assign(ags=ags))
+
+
+def everything(result: NetworkReport) -> str:
+    """Return all that a reader can see or have read to them, and what figures are drawn from."""
+    chapter = Chapter("network", case_of({}), result, DAY)
+    blocks = [
+        chapter.facts(),
+        *map(chapter.table, SPEC.tables),
+        *map(chapter.sentences, LISTS),
+        *map(chapter.passages, PASSAGES),
+        chapter.close(),
+    ]
+    drawn = result.web.graph
+    figures = [result.areas.to_csv(), result.topics.to_csv(), drawn.nodes(data=True), drawn.edges]
+    return "\n".join([*(each.html for each in blocks), *map(str, figures)])
+
+
+WORK = (
+    {"technologies": {"introduced": "ai", "planned": "robotics"}, "skills": {"masters": "cnc-cam"}},
+    {
+        "technologies": {"introduced": "robotics", "planned": "ai"},
+        "skills": {"masters": "quali-spc"},
+    },
+)
+NEEDS = ("quali-spc", "cnc-cam")
+OTHER = {
+    "technologies": {"introduced": "additive", "planned": "cnc"},
+    "skills": {"masters": "robotik-bedienen"},
+    "needs": {"needs": "ki-lernverfahren"},
+}
+
+
+def variants(number: int, shares: dict[str, str]) -> tuple[Case, Case]:
+    """Return a company, and the same with another name and other work where nothing is released."""
+    work = {**WORK[number % 2], "needs": {"needs": NEEDS[number % 2]}}
+    shown = {s for s in SUBJECTS if shares.get(s) in ("topic", "name")}
+    own = {key: value for s in SUBJECTS for key, value in work[s].items()}
+    changed = {
+        key: value for s in SUBJECTS for key, value in (work if s in shown else OTHER)[s].items()
+    }
+    first, second = member(number, shares, **own), member(number, shares, **changed)
+    if "name" not in shares.values():
+        second = replace(second, company=second.company.assign(name="Anders AG"))
+    return first, second
+
+
+releases = st.dictionaries(st.sampled_from(SUBJECTS), st.sampled_from(list(VISIBILITY)))
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.lists(releases, min_size=3, max_size=3))
+def test_what_is_not_released_changes_nothing(drawn: list[dict[str, str]]) -> None:
+    """Two worlds that differ only in what is not released give the same report, plan aside."""
+    cases = [variants(number, shares) for number, shares in enumerate(drawn)]
+    here, there = (without_plan([pair[side] for pair in cases]) for side in (0, 1))
+    text = everything(here)
+    assert text == everything(there)
+    assert "geheim-" not in text
+    assert "P1" not in text
+    for number, shares in enumerate(drawn):
+        assert f"Geheim-{number} GmbH" not in text or "name" in shares.values()
+
+
+def test_the_plan_shows_nothing_that_is_not_released() -> None:
+    """The same for the plan: one shares its needs by name, one without, one not at all."""
+    drawn = ({"needs": "name"}, {"needs": "topic"}, {"skills": "name"})
+    cases = [variants(2 * number, shares) for number, shares in enumerate(drawn)]
+    here, there = (analyse([pair[side] for pair in cases], coast(), DAY) for side in (0, 1))
+    assert everything(here) == everything(there)
+    assert here.demand is not None
+    assert set(here.demand.together.shares) == {"geheim-0", "geheim-2"}
+
+
+def without_plan(cases: list[Case]) -> NetworkReport:
+    """Return the report without a plan, which takes long."""
+    sharing = [(case, one) for case in cases if (one := shared_of(case, coast(), DAY)).names]
+    return report_on(sharing, None, coast(), DAY)
+
+
+@pytest.fixture(scope="module")
+def five() -> NetworkReport:
+    """Return the report of five companies: one named, four without a name."""
+    shares: list[dict[str, str]] = [dict.fromkeys(SUBJECTS, "name")]
+    shares += [dict.fromkeys(SUBJECTS, "topic")] * 4
+    cases = [
+        member(
+            number,
+            each,
+            needs="ki-lernverfahren",
+            masters="cnc-cam" if number else "quali-spc",
+            introduced="" if number else "ai",
+            planned="ai" if number else "",
+        )
+        for number, each in enumerate(shares)
+    ]
+    return analyse(cases, coast(), DAY)
+
+
+def test_members_are_counted_through_the_gate(five: NetworkReport) -> None:
+    """Five in Emden are shown, none elsewhere."""
+    counts = five.areas.set_index("area")["members"].dropna().to_dict()
+    assert counts == {"Emden": 5.0}
+
+
+def test_a_group_of_four_is_not_counted() -> None:
+    """Neither four in Leer nor, by subtraction, what would give them away."""
+    shares = {"skills": "topic"}
+    places = ["03402"] * 5 + ["03457"] * 4
+    cases = [member(n, shares, ags=ags, masters="cnc-cam") for n, ags in enumerate(places)]
+    areas = without_plan(cases).areas.set_index("area")["members"]
+    assert pd.isna(areas["Leer"])
+
+
+def test_unnamed_ends_are_not_put_together(five: NetworkReport) -> None:
+    """Each unnamed end of a tie is a point of its own."""
+    graph = five.web.graph
+    unnamed = [node for node in graph if graph.nodes[node]["kind"] == "unnamed"]
+    assert unnamed
+    assert {graph.degree(node) for node in unnamed} == {1}
+
+
+def test_open_demand_becomes_a_draft_with_its_case(five: NetworkReport) -> None:
+    """15 people of five companies ask for what no course teaches."""
+    (draft,) = five.drafts
+    assert (draft.companies, draft.course.people) == (5, 15)
+    assert draft.who == "Geheim-0 GmbH und 4 ohne Namen"
+    assert "Anlass: 5" in everything(five)
+
+
+def test_what_the_file_says_is_shown(five: NetworkReport) -> None:
+    """Events to come first, agreements with their state, partners, areas and neighbours."""
+    assert five.events["title"].tolist() == ["Werkstatt KI", "Auftakt"]
+    assert five.agreements["state"].tolist() == ["over"]
+    text = everything(five)
+    for words in ("Vier Themen gesammelt", "Hochschule Deich", "Kammer Watt", "Wilhelmshaven"):
+        assert words in text
+    assert "LERNBUND" not in text
+
+
+def test_every_figure_is_drawn(five: NetworkReport) -> None:
+    """Each with a sentence on what can be seen."""
+    for name, draw in FIGURES.items():
+        drawing = draw(five, case_of({}))
+        assert drawing is not None, name
+        assert drawing.alt.endswith(".")
+
+
+def test_an_empty_network_says_so() -> None:
+    """Without companies every part says why it is empty."""
+    result = analyse([], coast(), DAY)
+    assert "Noch hat kein Betrieb etwas freigegeben" in everything(result)
