@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import batch, choice, imports, matching, store, tables, workshop
+from benchmarks import batch, choice, imports, matching, matrix, store, tables, workshop
 from benchmarks.measuring import machine
 from benchmarks.rows import Row, changes, missed, table
 
@@ -90,6 +90,7 @@ GROUPS: dict[str, Group] = {
     "imports": lambda _folder: imports.rows(),
     "store": store.rows,
     "tables": tables.rows,
+    "matrix": matrix.rows,
     "choice": lambda _folder: choice.rows(),
     "matching": lambda _folder: matching.rows(),
 }

@@ -1,68 +1,47 @@
-"""Prints what a matrix of 500 people x 80 skills costs in its kernel, with a real store behind it.
-
-    python -m benchmarks.matrix
+"""What a matrix of 500 people x 80 skills costs in its kernel, with a real store behind it.
 
 An entry is the whole way from the browser's message to the answer: checked, stored in one
-transaction, the grid computed anew, what changed said.  CPU time does not count what else runs.
+transaction, the grid computed anew, what changed said.
 """
 
 from __future__ import annotations
 
 import datetime
-import json
-import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from benchmarks.tables import DAY, company
+from benchmarks.measuring import DAY, middle, seconds
+from benchmarks.rows import Row
+from benchmarks.store import PEOPLE, SKILLS, rated
 from schemas.store import open_store
 from widgets.matrix.ratings import Rater, RatingSheet
 from widgets.matrix.view import Matrix
 from widgets.saving import Session
 
-PEOPLE, SKILLS = 500, 80
-TIMES = 5
 TODAY = DAY + datetime.timedelta(days=1)
+BLOCK = "\n".join("\t".join("1" for _ in range(10)) for _ in range(20))
 
 
-def main() -> None:
-    """Measure and print."""
-    with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
-        case = company(people=PEOPLE, each=SKILLS)
-        store.write(case, who="benchmark")
-        session = Session(store, str(case.company["company_id"].iloc[0]), who="benchmark")
+def rows(folder: Path) -> Iterator[Row]:
+    """Measure; the browser does not count."""
+    with open_store(folder) as store:
+        store.write(rated(people=PEOPLE, each=SKILLS), who="benchmark")
+        session = Session(store, "gross", who="benchmark")
         matrix = Matrix(session, RatingSheet(Rater("supervisor", TODAY), TODAY))
-        told: list[dict[str, Any]] = []
-        matrix.widget.send = told.append
-        print(f"{PEOPLE} people x {SKILLS} skills, {len(case.ratings)} ratings")
-        timed("whole table told", lambda: matrix.hear({"verb": "hello"}))
-        print(f"  {len(json.dumps(told[-1])) / 1e6:.1f} MB of JSON")
+        matrix.widget.send = lambda _message: None
         steps = iter(range(1, 1000))
-        timed("one entry", lambda: matrix.hear(put(next(steps))))
-        block = "\n".join("\t".join("1" for _ in range(10)) for _ in range(20))
-        paste = {"verb": "paste", "rows": 1, "columns": 1, "at": ["P0100", "S010"], "text": block}
-        timed("a block of 20 x 10", lambda: matrix.hear({**paste, "number": next(steps)}), times=1)
-        timed("undo of the block", lambda: matrix.hear({"verb": "undo", "number": 1}), times=1)
-        choice = {"verb": "filter", "number": 1, "rows": "", "columns": "", "only": "open"}
-        timed("a filter", lambda: matrix.hear(choice))
 
+        def took(**message: Any) -> float:
+            return 1000 * seconds(lambda: matrix.hear({**message, "number": next(steps)}))
 
-def put(number: int) -> dict[str, Any]:
-    """Return the message of one key."""
-    return {"verb": "put", "number": number, "cells": [["P0000", "S000", number % 5]]}
-
-
-def timed(name: str, action: Callable[[], None], *, times: int = TIMES) -> None:
-    """Run ``action`` and print the best wall and CPU time [ms]."""
-    runs = []
-    for _ in range(times):
-        wall, cpu = time.perf_counter(), time.process_time()
-        action()
-        runs.append((time.perf_counter() - wall, time.process_time() - cpu))
-    wall, cpu = (min(each) * 1000 for each in zip(*runs, strict=True))
-    print(f"{name}: {wall:.0f} ms, of which CPU {cpu:.0f} ms")
-
-
-if __name__ == "__main__":
-    main()
+        size = f"matrix of {PEOPLE} x {SKILLS}"
+        yield Row(f"{size}, whole table told", took(verb="hello"), "ms")
+        cells = iter([["P0000", "S000", number % 5]] for number in range(1, 1000))
+        entry = middle(lambda: took(verb="put", cells=next(cells)), times=5)
+        yield Row(f"{size}, one entry", 1000 * entry, "ms")
+        place = {"rows": 1, "columns": 1, "at": ["P0100", "S010"], "text": BLOCK}
+        yield Row(f"{size}, a block of 20 x 10", took(verb="paste", **place), "ms")
+        yield Row(f"{size}, undo of the block", took(verb="undo"), "ms")
+        choice = {"rows": "", "columns": "", "only": "open"}
+        yield Row(f"{size}, a filter", took(verb="filter", **choice), "ms")
