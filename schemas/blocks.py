@@ -154,7 +154,7 @@ def _last_change(
     for entry in _entries(connection, company_id, table):
         touched = entry["after"] is None or columns & set(entry["after"])
         if entry["row_key"] == as_json(key) and touched:
-            return entry["changed_by"], _utc(entry["changed_at"])
+            return entry["changed_by"], rows.utc(entry["changed_at"])
     return "", None
 
 
@@ -167,8 +167,3 @@ def _entries(connection: Connection, company_id: str, table: str) -> Iterator[Ma
         .order_by(CHANGES.c.change_id.desc())
     )
     yield from map(dict, connection.execute(wanted).mappings())
-
-
-def _utc(moment: datetime.datetime) -> datetime.datetime:
-    # SQLite gives back moments without their time zone, which is always UTC.
-    return moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +22,16 @@ from schemas.ledger import Change, as_json, differences, tidy
 from schemas.store_errors import UnknownCompany
 from schemas.tables import TABLES, title_of
 from schemas.values import is_gap, listed
+
+
+@dataclass(frozen=True, slots=True)
+class LatestChange:
+    """The newest change of a company: its number, the table it was made in, and when [UTC]."""
+
+    company_id: str
+    change_id: int
+    table: str
+    at: datetime.datetime
 
 
 def known_companies(connection: Connection) -> list[str]:
@@ -137,6 +148,23 @@ def last_change(connection: Connection, company_id: str) -> int:
     """Return the number of the newest change of a company, 0 if there is none."""
     newest = sa.select(sa.func.max(CHANGES.c.change_id)).where(CHANGES.c.company == company_id)
     return int(connection.scalar(newest) or 0)
+
+
+def latest_changes(connection: Connection, who: str | None) -> list[LatestChange]:
+    """Return the newest change of each company, by ``who`` if given, newest first."""
+    numbers = sa.select(sa.func.max(CHANGES.c.change_id)).group_by(CHANGES.c.company)
+    if who is not None:
+        numbers = numbers.where(CHANGES.c.changed_by == who)
+    columns = (CHANGES.c.company, CHANGES.c.change_id, CHANGES.c.table_name, CHANGES.c.changed_at)
+    wanted = sa.select(*columns).where(CHANGES.c.change_id.in_(numbers))
+    found = connection.execute(wanted.order_by(CHANGES.c.change_id.desc()))
+    return [LatestChange(company, number, table, utc(at)) for company, number, table, at in found]
+
+
+def utc(moment: datetime.datetime) -> datetime.datetime:
+    """Return a stored ``moment`` in UTC."""
+    # SQLite gives back moments without their time zone, which is always UTC.
+    return moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 def changed_tables(connection: Connection, company_id: str, since: int) -> list[str]:

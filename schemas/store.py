@@ -22,6 +22,7 @@ from schemas.findings import Refused
 from schemas.frames import read_frame, read_frames
 from schemas.ledger import differences, with_earlier_events
 from schemas.participation import Participations
+from schemas.rows import LatestChange
 from schemas.store_errors import (
     CompanyExists,
     NoArchive,
@@ -35,6 +36,7 @@ __all__ = [
     "CompanyEntry",
     "CompanyExists",
     "Conflict",
+    "LatestChange",
     "NoArchive",
     "NoWorkspace",
     "Refused",
@@ -100,7 +102,9 @@ class Store:
             rows.require(connection, company_id)
             return Case(**read_frames(connection, company_id))
 
-    def write(self, case: Case, *, who: str, at: datetime.datetime | None = None) -> int:
+    def write(
+        self, case: Case, *, who: str, at: datetime.datetime | None = None, new: bool = False
+    ) -> int:
         """Store ``case`` as the new state of its company and return the number of changed rows.
 
         Only differences are written, each with its entry in the history.  Rows that are missing in
@@ -111,14 +115,18 @@ class Store:
             case: all tables of one company.
             who: function or account that saves; kept in the history.
             at: moment of the change, now by default; without time zone it is local time.
+            new: the company must not be there yet.
 
         Raises:
             Refused: ``case`` breaks a rule; nothing is stored.
+            CompanyExists: it is there although it should be ``new``.
             StoreError: the database failed; nothing is stored.
         """
         if findings := check(case):
             raise Refused(findings)
         with writing(self._engine, case.company_id) as connection:
+            if new and case.company_id in rows.known_companies(connection):
+                raise CompanyExists(case.company_id)
             stored = read_frames(connection, case.company_id)
             wanted = with_earlier_events(case, stored)
             changes = [
@@ -229,6 +237,11 @@ class Store:
         """Return the number of the newest change of a company, 0 if there is none."""
         with reading(self._engine) as connection:
             return rows.last_change(connection, company_id)
+
+    def latest_changes(self, *, who: str | None = None) -> tuple[LatestChange, ...]:
+        """Return the newest change of each company, only by ``who`` if given, newest first."""
+        with reading(self._engine) as connection:
+            return tuple(rows.latest_changes(connection, who))
 
     def read_changed(self, case: Case, since: int) -> tuple[int, Case]:
         """Return the newest change and ``case`` with the tables that changed ``since`` read anew.

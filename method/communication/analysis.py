@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from method.communication.drafts import Draft, drafts, facts, next_date
+from method.communication.gaps import communication_gaps
 from method.communication.information_order import information_order, works_council
 from method.communication.topic_order import first_talks, topic_breaches
 from method.content import communication
@@ -91,7 +92,7 @@ def analyse(case: Case, as_of: datetime.date) -> Communication:
             facts(case, actions, as_of) | next_date("staff_information", actions, as_of)
         ),
         drafts=drafts(case, actions, as_of),
-        missing=_missing(case),
+        missing=communication_gaps(case),
     )
 
 
@@ -184,20 +185,3 @@ def _lacks(actions: pd.DataFrame) -> pd.Series:
         {name: empty[name].map({True: f"{titles[name]}, ", False: ""}) for name in NEEDED}
     )
     return parts.astype(str).sum(axis="columns").astype(str).str.removesuffix(", ")
-
-
-def _missing(case: Case) -> tuple[Missing, ...]:
-    found = []
-    if works_council(case) == "unknown":
-        text = "Ob es einen Betriebsrat gibt, ist nicht angegeben. Davon hängt die Reihenfolge ab."
-        found.append(Missing("company", text))
-    if case.stakeholders.empty:
-        text = "Es sind keine Beteiligten eingetragen. Ohne sie fehlt, wer wann etwas erfährt."
-        found.append(Missing("stakeholders", text))
-    elif case.stakeholders[["influence", "concern"]].isna().any(axis=None):
-        text = "Bei einigen Gruppen fehlen Einfluss oder Betroffenheit. Sie stehen in keinem Feld."
-        found.append(Missing("stakeholders", text))
-    if case.actions.empty:
-        text = "Es sind keine Aktionen eingetragen. Die Reihenfolge lässt sich nicht prüfen."
-        found.append(Missing("actions", text))
-    return tuple(found)

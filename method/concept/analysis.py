@@ -164,7 +164,7 @@ def analyse(case: Case, as_of: datetime.date, *, weights: PriorityWeights = WEIG
         totals=_totals(gaps, proposals, agreed),
         changes=_changes(case, state, as_of),
         n_unrated=state.n_pairs - state.n_rated,
-        missing=concept_gaps(case, state),
+        missing=concept_gaps(case, n_pairs=state.n_pairs, n_rated=state.n_rated),
     )
 
 

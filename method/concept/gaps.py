@@ -6,14 +6,19 @@ from collections.abc import Iterator
 
 from method.disclosure import few_or_number
 from method.missing import Missing
-from method.skills.state import SkillState
 from method.wording import decimal
 from schemas.case import Case
 
 
-def concept_gaps(case: Case, state: SkillState) -> tuple[Missing, ...]:
-    """Return the gaps of step 3 in the order of the tables."""
-    return (*_company(case), *_needs(state), *_measures(case))
+def concept_gaps(case: Case, *, n_pairs: int, n_rated: int) -> tuple[Missing, ...]:
+    """Return the gaps of step 3 in the order of the tables.
+
+    Args:
+        case: the company.
+        n_pairs: pairs of person and required skill.
+        n_rated: of these, with a valid rating.
+    """
+    return (*_company(case), *_needs(n_pairs, n_rated), *_measures(case))
 
 
 def _company(case: Case) -> Iterator[Missing]:
@@ -30,19 +35,19 @@ def _company(case: Case) -> Iterator[Missing]:
         )
 
 
-def _needs(state: SkillState) -> Iterator[Missing]:
-    if not state.n_pairs:
+def _needs(n_pairs: int, n_rated: int) -> Iterator[Missing]:
+    if not n_pairs:
         yield Missing(
             "requirements",
             "Es gibt keine Beschäftigten mit Anforderungen. Ohne sie lassen sich keine Maßnahmen "
             "ableiten.",
         )
         return
-    unrated = state.n_pairs - state.n_rated
+    unrated = n_pairs - n_rated
     if unrated:
         yield Missing(
             "ratings",
-            f"Für {few_or_number(unrated)} von {decimal(state.n_pairs)} Paaren aus Person und "
+            f"Für {few_or_number(unrated)} von {decimal(n_pairs)} Paaren aus Person und "
             "Kompetenz gilt keine Bewertung. Daraus wird keine Maßnahme abgeleitet; der Bedarf "
             "kann größer sein.",
         )

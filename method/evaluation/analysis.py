@@ -13,6 +13,7 @@ from method.content import evaluation
 from method.evaluation.changes import FEWEST_FOR_SIZES
 from method.evaluation.closed_gaps import ClosedGaps, closed_gaps
 from method.evaluation.cost_benefit import CostBenefit, cost_benefit
+from method.evaluation.gaps import evaluation_gaps
 from method.evaluation.impact import impact_levels
 from method.evaluation.indicator_change import indicator_changes
 from method.evaluation.survey import Survey, survey
@@ -82,7 +83,9 @@ def analyse(case: Case, as_of: datetime.date) -> Evaluation:
         impact_criteria=criteria,
         returns=cost_benefit(case),
         cautions=cautions(answers, gaps, indicators),
-        missing=_missing(case, answers, gaps),
+        missing=evaluation_gaps(
+            case, n_unknown_items=answers.n_unknown_items, n_compared=len(gaps.total)
+        ),
     )
 
 
@@ -153,26 +156,3 @@ def cautions(answers: Survey, gaps: ClosedGaps, indicators: pd.DataFrame) -> pd.
         if any(concerned.values())
     ]
     return pd.DataFrame(rows, columns=["caution", "text", "concerns"], dtype="str")
-
-
-def _missing(case: Case, answers: Survey, gaps: ClosedGaps) -> tuple[Missing, ...]:
-    absent = {
-        "measures": "Es sind keine Maßnahmen eingetragen. Ohne sie gibt es keinen Stand.",
-        "answers": "Es gibt keine Antworten der Teilnehmenden. Wie sie die Maßnahmen sehen, fehlt.",
-        "indicators": "Es sind keine Kennzahlen eingetragen. Ergebnisse im Betrieb bleiben offen.",
-        "benefits": "Es ist kein Nutzen geschätzt. Den Kosten steht nichts gegenüber.",
-    }
-    found = [Missing(name, text) for name, text in absent.items() if case.table(name).empty]
-    if case.company["labour_cost"].isna().all():
-        text = "Die Kosten einer Arbeitsstunde fehlen. Die Arbeitszeit lässt sich nicht bewerten."
-        found.append(Missing("company", text))
-    if not case.indicators.empty and case.indicator_values.empty:
-        text = "Zu den Kennzahlen fehlen Messwerte. Vorher und nachher bleiben leer."
-        found.append(Missing("indicator_values", text))
-    if answers.n_unknown_items:
-        text = f"Antworten auf Fragen, die der Fragebogen nicht kennt: {answers.n_unknown_items}."
-        found.append(Missing("answers", text))
-    if gaps.total.empty:
-        text = "Niemand ist zweimal bewertet. Ob sich Lücken geschlossen haben, ist nicht zu sehen."
-        found.append(Missing("ratings", text))
-    return tuple(found)

@@ -54,7 +54,8 @@ def closed_gaps(case: Case, as_of: datetime.date) -> ClosedGaps:
     First and latest rating are compared only within a kind: judged by others (supervisor, evidence)
     or by oneself.  Targets are those of today.  A rating that was not renewed closes nothing.
     """
-    pairs = _twice_rated(case, as_of)
+    known = known_ratings(case, as_of)
+    pairs = twice_rated(known, pairs_of(case, current_ratings(known)))
     marked = pairs.assign(path=_paths(case, pairs))
     total = _counts(marked.assign(path=""), ["path"]).drop(columns="path")
     hidden = bool(total["hidden"].any())
@@ -69,11 +70,15 @@ def closed_gaps(case: Case, as_of: datetime.date) -> ClosedGaps:
     )
 
 
-def _twice_rated(case: Case, as_of: datetime.date) -> pd.DataFrame:
-    """Return the required pairs with a valid rating and an earlier one, and the gap at both."""
-    known = known_ratings(case, as_of)
-    now = pairs_of(case, current_ratings(known))
-    now = now[now["state"].eq("rated")].assign(by_self=now["source"].eq("self"))
+def twice_rated(known: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return those of ``pairs`` with a valid rating and an earlier one, and the gap at both.
+
+    Args:
+        known: see ``method.skills.ratings.known_ratings``.
+        pairs: see ``method.skills.fulfilment.pairs_of``.
+    """
+    now = pairs[pairs["state"].eq("rated")]
+    now = now.assign(by_self=now["source"].eq("self"))
     earlier = known.assign(by_self=known["source"].eq("self")).sort_values("rated_on")
     first = earlier.drop_duplicates([*_PAIR, "by_self"])
     keep = [*_PAIR, "by_self", "level", "source", "rated_on", "rated_by"]

@@ -26,6 +26,7 @@ import nbformat
 import papermill
 import pytest
 
+from lernbund.asked import forms_of
 from lernbund.live_chapter import LiveChapter, live_chapter
 from lernbund.page import Document, open_page
 from lernbund.plan import notebook_of
@@ -58,36 +59,13 @@ def page_of(step: str, folder: str) -> LiveChapter:
     return live_chapter(step, analyse, "muster-001", folder, DAY, with_people=False)
 
 
-def forms_of(step: str) -> list[tuple[tuple[str, ...], dict[str, tuple[str, ...]]]]:
-    """Return tables and options of each form in the notebook of ``step``."""
-    cells = nbformat.read(notebook_of(step), as_version=4).cells
-    tree = ast.parse("\n".join(cell.source for cell in cells if cell.cell_type == "code"))
-    constants = {
-        node.targets[0].id: ast.literal_eval(node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple)
-    }
-    calls = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "chapter.form"
-    ]
-    return [
-        (
-            tuple(ast.literal_eval(each) for each in call.args),
-            {word.arg: eval(ast.unparse(word.value), {}, constants) for word in call.keywords},  # noqa: S307
-        )
-        for call in calls
-    ]
-
-
 def columns_asked(step: str) -> dict[str, set[str]]:
     """Return for each table the columns outside the key that the page of ``step`` asks for."""
     asked: dict[str, set[str]] = {}
-    for tables, options in forms_of(step):
-        for table in tables:
+    for form in forms_of(step):
+        for table in form.tables:
             names = {field.name for field in fields_of(TABLES[table]) if not field.key}
-            wanted = set(options.get("only", names)) - set(options.get("without", ()))
+            wanted = set(form.only or names) - set(form.without)
             asked.setdefault(table, set()).update(wanted & names)
     return asked
 

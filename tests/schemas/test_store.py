@@ -321,6 +321,29 @@ def test_a_field_that_cannot_exist_is_an_error(workspace):
                 store.save_field(company_id, table, key, column, "A", who=HR)
 
 
+def test_a_new_company_replaces_none(workspace):
+    """Who makes a company does not overwrite one that somebody else made a moment before."""
+    with open_store(workspace) as store:
+        store.write(case(), who=HR, new=True)
+        with pytest.raises(CompanyExists, match="presswerk"):
+            store.write(case_of({"company": tables()["company"]}), who=HR, new=True)
+        assert len(store.read("presswerk").roles) == 2
+
+
+def test_where_somebody_stopped_is_known(workspace):
+    """The newest change of each company, of everybody or of one, newest first."""
+    with open_store(workspace) as store:
+        for company_id in ("presswerk", "giesserei"):
+            store.write(case(company_id), who="import")
+        store.save_field("presswerk", "roles", {"role_id": "R1"}, "critical", "yes", who=HR)
+        newest = store.latest_changes()
+        (mine,) = store.latest_changes(who=HR)
+    assert (newest[0].company_id, newest[0].table) == ("presswerk", "roles")
+    assert {each.company_id for each in newest} == {"presswerk", "giesserei"}
+    assert mine == newest[0]
+    assert datetime.datetime.now(datetime.UTC) - mine.at < datetime.timedelta(minutes=1)
+
+
 def test_export_and_restore_are_exact(workspace, tmp_path):
     """The file comes back with all tables and the whole history, in any workspace."""
     with open_store(workspace) as store, open_store(tmp_path / "other") as other:
