@@ -34,14 +34,14 @@ def readable_errors() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        message = _message(error)
+        message = german_message(error)
         if message is None:
             raise
         click.echo(message, err=True)
         sys.exit(REFUSED)
 
 
-def _message(error: Exception) -> str | None:
+def german_message(error: Exception) -> str | None:
     """Return what the user is told, None if nobody expects ``error``."""
     # Only now: help and errors of use do not wait for the rooms that these come from.
     from lernbund.plan import PlanError

@@ -61,6 +61,10 @@ class StepProgress:
             return State.BLOCKED
         return State.OPEN if self.here else State.DONE
 
+    def waits_for(self, pages: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the steps that fill in what this one is blocked by, each once."""
+        return tuple(dict.fromkeys(pages[gap.table] for gap in self.blocked_by))
+
 
 def progress(
     case: Case, as_of: datetime.date, pages: Mapping[str, str]

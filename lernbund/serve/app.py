@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 import click
 from jupyter_server.services.kernels.handlers import KernelHandler
+from nbformat.sign import NotebookNotary
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
@@ -26,12 +27,15 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from lernbund.plan import PlanError, notebooks_folder
 from lernbund.serve.access_page import AccessPage
+from lernbund.serve.company_page import CompanyPage, Download, ProgressPart, ReportPart
 from lernbund.serve.doors import LOGIN, Rooms, Visitors
 from lernbund.serve.handlers import Files, InGerman, Look, Missing
 from lernbund.serve.kernels import MESSAGES, FormKernels
 from lernbund.serve.participants import participants_handlers
+from lernbund.serve.reports import ReportRuns
 from lernbund.serve.site import Site
-from lernbund.serve.start_page import StartPage
+from lernbund.serve.standing import Standings
+from lernbund.serve.start_page import ImportWorkbook, NewCompany, StartPage
 from lernbund.serve.step_page import StepPage, prelaunch
 from lernbund.serve.style import LOOK, STATIC, Style, address
 
@@ -54,6 +58,14 @@ class Entrance:
     lan: bool
     token: str
     hashed_password: str
+
+
+class OurNotebooks(NotebookNotary):
+    """Knows that the notebooks are ours and hold no outputs that would have to be trusted."""
+
+    def check_signature(self, _notebook: Any) -> bool:
+        """Return True."""
+        return True
 
 
 class Kernel(InGerman, KernelHandler):
@@ -96,8 +108,12 @@ class FormServer(Voila):  # type: ignore[misc]
         """Return the settings of the application."""
         settings = super().init_settings()
         self.kernel_manager.allowed_message_types = MESSAGES
+        self.contents_manager.notary = OurNotebooks(parent=self.contents_manager)  # type: ignore[no-untyped-call]
+        logging.getLogger("tornado.general").addFilter(_is_worth_saying)
         settings |= {
             "site": self.site,
+            "standings": Standings(self.site.store),
+            "runs": ReportRuns(self.site.workspace, self.site.out),
             "login_url": LOGIN,
             "allow_remote_access": self.lan,
             "log_function": _log_request,
@@ -118,6 +134,12 @@ class FormServer(Voila):  # type: ignore[misc]
             (r"/aussehen/style\.css", Style),
             (r"/aussehen/(.*)", Look, {"path": [str(folder) for folder in LOOK]}),
             (r"/betrieb/([^/]+)/teilnahme", AccessPage),
+            (r"/neu", NewCompany),
+            (r"/einlesen", ImportWorkbook),
+            (r"/betrieb/([^/]+)", CompanyPage),
+            (r"/betrieb/([^/]+)/stand", ProgressPart),
+            (r"/betrieb/([^/]+)/bericht", ReportPart),
+            (r"/betrieb/([^/]+)/dateien/([^/]+)", Download),
             (r"/betrieb/([^/]+)/([^/]+)", StepPage, voila),
             (rf"/api/kernels/{KERNEL}", Kernel),
             (rf"/api/kernels/{KERNEL}/channels", KernelSocket),
@@ -196,6 +218,14 @@ def incident(step: str) -> str:
     number = secrets.token_hex(3)
     logging.getLogger(__name__).error("Vorfall %s im Schritt %s", number, step)
     return number
+
+
+def _is_worth_saying(record: logging.LogRecord) -> bool:
+    """Return False for Tornado's word on pings: it takes Jupyter's milliseconds for seconds.
+
+    Jupyter pings by itself and in time.
+    """
+    return "websocket_ping_timeout" not in record.getMessage()
 
 
 def _log_request(handler: RequestHandler) -> None:

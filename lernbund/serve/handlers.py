@@ -12,9 +12,13 @@ import jinja2
 from jupyter_server.base.handlers import FileFindHandler, JupyterHandler
 from tornado import web
 
+from lernbund.asked import pages_of_tables
+from lernbund.serve.reports import ReportRuns
 from lernbund.serve.site import Site
+from lernbund.serve.standing import Standings
 from lernbund.serve.style import address
 from method.content import look
+from schemas.company import STEPS
 
 REASONS = {
     400: "Diese Anfrage ist unvollständig.",
@@ -30,9 +34,12 @@ REASONS = {
 @cache
 def templates() -> jinja2.Environment:
     """Return the templates of all pages without a kernel."""
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.PackageLoader("lernbund.serve", "pages"), autoescape=True
     )
+    shared = {"address": address, "steps": STEPS, "page_of": pages_of_tables()}
+    environment.globals |= shared
+    return environment
 
 
 class InGerman(JupyterHandler):
@@ -47,13 +54,21 @@ class InGerman(JupyterHandler):
         found: Site = self.settings["site"]
         return found
 
+    @property
+    def standings(self) -> Standings:
+        """Return how far the companies are."""
+        found: Standings = self.settings["standings"]
+        return found
+
+    @property
+    def runs(self) -> ReportRuns:
+        """Return the reports that are being made."""
+        found: ReportRuns = self.settings["runs"]
+        return found
+
     def page(self, name: str, **values: Any) -> str:
         """Return the page ``name`` filled with ``values``."""
-        return (
-            templates()
-            .get_template(name)
-            .render(look=look(), handler=self, address=address, **values)
-        )
+        return templates().get_template(name).render(look=look(), handler=self, **values)
 
     def log_exception(self, _type: Any, value: Any, _traceback: Any) -> None:
         """Log what nobody expected under a number, without the address: it may hold a code."""
@@ -82,6 +97,7 @@ class Page(InGerman):
         await super().prepare(**options)
         if self._finished:
             return
+        self.set_header("Cache-Control", "no-store")
         if self.request.method == "GET" and "token" in self.request.query_arguments:
             self.redirect(without_token(self.request.path, self.request.query_arguments))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tornado.web import HTTPError
 
+from reports import german
 from schemas.company import STEPS
 from schemas.store import CompanyEntry, Store
 
@@ -44,3 +45,10 @@ def step_called(step: str) -> str:
 def today() -> datetime.date:
     """Return the day in this place."""
     return datetime.datetime.now(datetime.UTC).astimezone().date()
+
+
+def moment(at: datetime.datetime) -> str:
+    """Return ``at`` on the clock of this place: "heute um 14:02", "am 27.11.2026 um 14:02"."""
+    local = at.astimezone()
+    day = "heute" if local.date() == today() else f"am {german.date(local.date())}"
+    return f"{day} um {local:%H:%M}"

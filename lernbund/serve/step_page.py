@@ -24,6 +24,7 @@ from schemas.company import STEPS
 
 PROJECTOR = "projektor"
 COMPILED = Compiled()
+AGAIN_SECONDS = 5  # until somebody who has to wait is asked for again
 
 
 class StepPage(Page, BaseVoilaHandler):  # type: ignore[misc]
@@ -96,8 +97,8 @@ class StepPage(Page, BaseVoilaHandler):  # type: ignore[misc]
 
     def _ask_to_wait(self) -> None:
         self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
-        self.set_header("Retry-After", "10")
-        self.finish(self.page("wait.html"))
+        self.set_header("Retry-After", str(AGAIN_SECONDS))
+        self.finish(self.page("wait.html", seconds=AGAIN_SECONDS))
 
     @property
     def projector(self) -> bool:

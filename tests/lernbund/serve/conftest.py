@@ -94,6 +94,20 @@ def page(served: Served, browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
+def start_server() -> Iterator[Callable[..., Served]]:
+    """A function that starts a server of the module's own at a workspace, with options."""
+    servers: list[Served] = []
+
+    def started(workspace: Path, *options: str) -> Served:
+        servers.append(start(workspace, *options))
+        return servers[-1]
+
+    yield started
+    for each in servers:
+        end(each)
+
+
+@pytest.fixture(scope="module")
 def workshop(tmp_path_factory) -> Iterator[Served]:
     """A server of the module's own, whose companies may be changed, with room for many pages."""
     workspace = tmp_path_factory.mktemp("workshop")

@@ -1,0 +1,34 @@
+// A part of a page that is not finished is asked for again until it is; a page that waits reloads.
+"use strict";
+
+const SOON = 1000; // [ms]
+
+function watch(root, before = "") {
+  for (const part of root.querySelectorAll("[data-again]")) {
+    setTimeout(() => renew(part, before), SOON);
+  }
+}
+
+async function renew(part, before) {
+  const holder = part.parentElement;
+  let html = before;
+  try {
+    const answer = await fetch(part.dataset.again);
+    if (answer.redirected) {
+      location.reload(); // to the login
+      return;
+    }
+    html = answer.ok ? await answer.text() : before;
+  } catch {
+    // The server may be on its way back; the next time tells.
+  }
+  if (html !== before) {
+    part.outerHTML = html; // only what is new is read aloud
+  }
+  watch(holder, html);
+}
+
+watch(document);
+for (const place of document.querySelectorAll("[data-reload]")) {
+  setTimeout(() => location.reload(), SOON * place.dataset.reload);
+}

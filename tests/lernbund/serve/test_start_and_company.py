@@ -1,0 +1,288 @@
+"""The start page, the page of a company, and the files it hands out.
+
+Requirements:
+- how far each company is, and where the last entry was made, stands on the start page
+- a new company is checked by its contract, with the error at the field; none is replaced by it
+- a workbook is stored, or everything that is wrong with it is said and nothing is stored
+- a report that cannot be made says why, with a number; its files belong to one company only
+- posts need the mark of their own page; names with tags or paths do nothing
+- both pages are German, local, accessible, and fit a telephone and a wide screen
+- who has to wait for a page gets it without doing anything
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+import requests
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from lernbund.files import write_atomically
+from lernbund.live_chapter import WHO
+from lernbund.serve.handlers import templates
+from lernbund.serve.reports import ReportRuns
+from schemas.case import Case, case_of
+from schemas.store import open_store
+from schemas.workbook import write_workbook
+
+NASTY = "<script>alert(1)</script> & Söhne"
+WIDTHS = (320, 1280, 1920)
+SECONDS = 60_000  # [ms] a page may take on a machine that does other things, too
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def works(company_id: str = "werk", name: str = "Werk Nord") -> Case:
+    """Return a company with one process."""
+    known = {"company_id": [company_id], "name": [name]}
+    processes = {"process_id": ["P1"], "name": ["Pressen"]}
+    return case_of({"company": pd.DataFrame(known), "processes": pd.DataFrame(processes)})
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory, start_server) -> Iterator[SimpleNamespace]:
+    """A server with one small company and room for one form, and its store."""
+    workspace = tmp_path_factory.mktemp("office")
+    with open_store(workspace) as store:
+        store.write(works(), who="import werk.xlsx")
+        server = start_server(workspace, "--max-kernels", "1")
+        yield SimpleNamespace(served=server, store=store, address=server.address, out=server.out)
+
+
+@pytest.fixture(scope="module")
+def client(office) -> requests.Session:
+    """A consultant's browser without pictures."""
+    session: requests.Session = office.served.consultant
+    return session
+
+
+def post(
+    client: requests.Session, address: str, data: dict[str, str], **sent: Any
+) -> requests.Response:
+    """Send a form of the start page with the mark that the page holds."""
+    marked = {**data, "_xsrf": client.cookies["_xsrf"]}
+    return client.post(address, data=marked, allow_redirects=False, timeout=60, **sent)
+
+
+def book(case: Case, folder: Path, **cells: object) -> bytes:
+    """Return the workbook of ``case`` with some cells of its sheet of processes changed."""
+    path = folder / "mappe.xlsx"
+    write_workbook(path, case)
+    filled = openpyxl.load_workbook(path)
+    for place, value in cells.items():
+        filled["Prozesse"][place] = value
+    buffer = io.BytesIO()
+    filled.save(buffer)
+    return buffer.getvalue()
+
+
+def test_how_far_companies_are(office, client) -> None:
+    """Each step is done, open or waits for another one, and says for what."""
+    text = "data-again"
+    while "data-again" in text:
+        answer = client.get(f"{office.address}/betrieb/werk/stand", timeout=60)
+        text = answer.text
+    found = re.findall(r'class="state">(.*?)</p>', text, re.DOTALL)
+    states = [" ".join(each.split()) for each in found]
+    assert states == [
+        "offen",
+        "offen",
+        "wartet auf Kompetenzen",
+        "wartet auf Ausgangslage",
+        "offen",
+        "wartet auf Personalentwicklungskonzept und Kompetenzen",
+    ]
+    assert "Es ist kein Standort eingetragen." in text
+    start = client.get(office.address, timeout=60).text
+    assert "wartet auf Kompetenzen" in start
+    assert "data-again" not in start
+
+
+def test_where_the_last_entry_was_made(office, client) -> None:
+    """A link leads to the step whose form was left last; an import is no entry in a form."""
+    assert "Weiter, wo Sie" not in client.get(office.address, timeout=60).text
+    office.store.save_field("werk", "processes", {"process_id": "P1"}, "importance", 3, who=WHO)
+    start = client.get(office.address, timeout=60).text
+    assert re.search(r'href="/betrieb/werk/situation">Werk Nord: Ausgangslage<', start)
+    assert re.search(r"Letzte Eingabe heute um \d\d:\d\d", start)
+
+
+def test_a_new_company(office, client) -> None:
+    """It is there with its name, and its page is shown; a name with tags is only a name."""
+    answer = post(client, f"{office.address}/neu", {"company_id": "neu-1", "name": NASTY})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/betrieb/neu-1")
+    assert office.store.read("neu-1").name == NASTY
+    for path in ("/", "/betrieb/neu-1"):
+        text = client.get(office.address + path, timeout=60).text
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Söhne" in text
+        assert "<script>alert" not in text
+
+
+@pytest.mark.parametrize(
+    ("company_id", "name", "field", "said"),
+    [
+        ("../etc", "Werk", "company_id", "Kleinbuchstaben, Ziffern, Bindestrich"),
+        ("<script>", "Werk", "company_id", "Kleinbuchstaben, Ziffern, Bindestrich"),
+        ("werk-2", "", "name", "„Name des Unternehmens“"),
+        ("werk", "Werk", "company_id", "schon ein anderes Unternehmen"),
+    ],
+)
+def test_what_is_wrong_with_a_new_company(office, client, company_id, name, field, said) -> None:
+    """The sentence stands at its field, what was typed stays, and nothing is stored."""
+    before = office.store.companies()
+    answer = post(client, f"{office.address}/neu", {"company_id": company_id, "name": name})
+    assert answer.status_code == 422
+    (sentence,) = re.findall(rf'id="{field}-fehler">(.*?)</p>', answer.text)
+    assert said in answer.text
+    assert sentence.endswith(".")
+    assert f'value="{company_id.replace("<", "&lt;").replace(">", "&gt;")}"' in answer.text
+    assert office.store.companies() == before
+
+
+def test_a_workbook_comes_in(office, client, tmp_path) -> None:
+    """It is stored; what is there already is replaced only by somebody who says so."""
+    address = f"{office.address}/einlesen"
+    data = book(works("mappe"), tmp_path)
+    answer = post(client, address, {}, files={"file": ("mappe.xlsx", data, XLSX)})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/betrieb/mappe")
+    other = {"file": ("mappe.xlsx", book(works("mappe", "Anders"), tmp_path), XLSX)}
+    refused = post(client, address, {}, files=other)
+    assert refused.status_code == 422
+    assert "gibt es hier schon. Nichts wurde geändert." in refused.text
+    assert office.store.read("mappe").name == "Werk Nord"
+    assert post(client, address, {"replace": "ja"}, files=other).status_code == 303
+    assert office.store.read("mappe").name == "Anders"
+
+
+def test_a_faulty_workbook_says_all_at_once(office, client, tmp_path) -> None:
+    """Two cells are wrong: both are named with sheet, row and column, and nothing is stored."""
+    case = works("faul")
+    sheet = case.processes.columns.tolist()
+    cells = {f"{chr(65 + sheet.index(name))}2": "viel" for name in ("kind", "importance")}
+    data = book(case, tmp_path, **cells)
+    answer = post(client, f"{office.address}/einlesen", {}, files={"file": ("f.xlsx", data, XLSX)})
+    assert answer.status_code == 422
+    found = re.findall(r"<li>\[Blatt Prozesse, Zeile 2, Spalte (\w+)\] „viel“", answer.text)
+    assert found == ["Bereich", "Bedeutung"]
+    assert "faul" not in {each.company_id for each in office.store.companies()}
+
+
+@pytest.mark.parametrize("data", [b"", b"kein Archiv"])
+def test_a_file_that_is_none(office, client, data) -> None:
+    """An empty field and a text file are answered in German."""
+    sent = {"file": ("notiz.xlsx", data, "text/plain")}
+    answer = post(client, f"{office.address}/einlesen", {}, files=sent)
+    assert answer.status_code == 422
+    assert "Nichts wurde gespeichert." in answer.text
+
+
+@pytest.mark.parametrize("path", ["/neu", "/einlesen", "/betrieb/werk/bericht"])
+def test_posts_need_the_mark_of_their_page(office, client, path) -> None:
+    """Without it a foreign page could send them; without login nobody can."""
+    assert client.post(office.address + path, timeout=60).status_code == 403
+    answer = office.served.stranger.post(office.address + path, timeout=60, allow_redirects=False)
+    assert answer.status_code in {302, 403}
+
+
+def test_files_of_a_company(office, client) -> None:
+    """Each has its type, is kept by no browser and is named after the company."""
+    folder = office.out / "werk"
+    write_atomically(folder / "manifest.json", b'{"created": "2026-11-23T13:02:00+00:00"}')
+    for kind in ("html", "pdf", "docx"):
+        write_atomically(folder / f"report.{kind}", kind.encode())
+    address = f"{office.address}/betrieb/werk"
+    page = client.get(address, timeout=60).text
+    names = re.findall(r'href="/betrieb/werk/dateien/([\w.]+)"', page)
+    assert names == ["report.html", "report.pdf", "report.docx", "arbeitsmappe.xlsx"]
+    for name in names[:3]:
+        answer = client.get(f"{address}/dateien/{name}", timeout=60)
+        assert answer.text == name.rpartition(".")[2]
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="werk-{name}"'
+    answer = client.get(f"{address}/dateien/arbeitsmappe.xlsx", timeout=60)
+    assert answer.headers["Content-Type"] == XLSX
+    assert openpyxl.load_workbook(io.BytesIO(answer.content))["Prozesse"]["B2"].value == "Pressen"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "werk/dateien/manifest.json",
+        "werk/dateien/1_situation.ipynb",
+        "werk/dateien/..%2Fwerk%2Freport.pdf",
+        "werk/dateien/%2e%2e%2f%2e%2e%2flernbund.sqlite",
+        "..%2Fwerk/dateien/report.pdf",
+        "mappe/dateien/report.pdf",
+        "nein",
+        "nein/stand",
+        "nein/bericht",
+        "%3Cscript%3E",
+        "..%2F..%2Fetc",
+    ],
+)
+def test_nothing_else_is_handed_out(office, client, path) -> None:
+    """Other files, other folders and companies that are none: a friendly page, no traceback."""
+    answer = client.get(f"{office.address}/betrieb/{path}", timeout=60)
+    assert answer.status_code == 404
+    assert "Das hat nicht geklappt" in answer.text
+
+
+def test_a_report_that_cannot_be_made(office, tmp_path) -> None:
+    """The place is a file: the sentence names it, and there is a number to quote."""
+    (tmp_path / "berichte").write_text("")
+    runs = ReportRuns(office.served.workspace, tmp_path / "berichte")
+    run = runs.start("werk", with_people=False)
+    assert runs.start("werk", with_people=True) is run
+    assert run.ended.wait(60)
+    (trouble,) = run.troubles
+    assert trouble.title == "Bericht"
+    assert "berichte“:" in trouble.sentence
+    part = (
+        templates()
+        .get_template("_report.html")
+        .render(
+            run=run,
+            busy=False,
+            company="werk",
+            published=None,
+            handler=SimpleNamespace(xsrf_form_html=lambda: ""),
+            workbook="arbeitsmappe.xlsx",
+        )
+    )
+    assert trouble.incident in part
+    assert "Alle Eingaben sind gespeichert." in part
+
+
+@pytest.mark.parametrize("path", ["/", "/betrieb/werk"])
+def test_pages_for_everybody(office, visit, path) -> None:
+    """German, local, accessible, never wider than its window, all controls in reach."""
+    page = visit(office.served, "/")
+    elsewhere: list[str] = []
+    page.on("request", lambda sent: elsewhere.append(sent.url))
+    page.goto(path)
+    expect(page.locator(".standing[data-again]")).to_have_count(0, timeout=SECONDS)
+    assert {re.sub(r"^(\w+://[^/]+).*", r"\1", url) for url in elsewhere} == {office.address}
+    assert page.locator("html").get_attribute("lang") == "de"
+    found = Axe().run(page).response["violations"]
+    assert [each["help"] for each in found if each["impact"] in ("serious", "critical")] == []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_who_waits_comes_in(office, visit) -> None:
+    """One form is open, no more fit; as soon as it is closed the page that waits shows its own."""
+    first = visit(office.served, "/betrieb/werk/communication")
+    expect(first.locator(".lernbund-results").first).to_be_attached(timeout=SECONDS)
+    second = visit(office.served, "/betrieb/werk/situation")
+    expect(second.get_by_role("heading")).to_have_text("Bitte warten")
+    first.close(run_before_unload=True)
+    expect(second.get_by_role("heading", level=1)).to_have_text("Ausgangslage", timeout=SECONDS)
