@@ -1,5 +1,7 @@
 """Pictures of every page of the form server at three widths: ``make screenshots``.
 
+With names of pages after the command only those are taken.
+
 They lie in docs/images/pages; the guide shows those of 1,280 px, the widest are not kept in Git.
 """
 
@@ -29,9 +31,13 @@ COMPANY = "demo-140"
 TOKEN = "bilder"  # noqa: S105 - the server lives as long as this script
 PAGES = {
     "start": "/",
+    "betrieb": f"/betrieb/{COMPANY}",
     **{step: f"/betrieb/{COMPANY}/{step}" for step in STEPS},
     "projektor": f"/betrieb/{COMPANY}/skills?ansicht=projektor",
 }
+WITHOUT_FORMS = ("start", "betrieb")
+STANDING = ":root:not(:has([data-again]))"
+FORMS = ".lernbund-blockers :is(p, li)"
 
 
 PIECES = {"matrix": "Bewertungen", "gespraech": "Gespräch mit einer Person"}
@@ -54,9 +60,8 @@ def served(workspace: str) -> Iterator[str]:
 def shoot(page: Page, address: str, name: str, path: str) -> None:
     """Save the page at ``path`` at all widths."""
     page.goto(address + path)
-    if path != "/":
-        last = page.locator(".lernbund-blockers p, .lernbund-blockers li").first
-        last.wait_for(state="attached", timeout=120_000)
+    last = page.locator(STANDING if name in WITHOUT_FORMS else FORMS).first
+    last.wait_for(state="attached", timeout=120_000)
     take(page, name)
 
 
@@ -91,8 +96,8 @@ def main() -> None:
         with served(workspace) as address:
             page = browser.new_page(locale="de-DE")
             page.goto(f"{address}/?token={TOKEN}")
-            for name, path in PAGES.items():
-                shoot(page, address, name, path)
+            for name in sys.argv[1:] or PAGES:
+                shoot(page, address, name, PAGES[name])
                 if name == "skills":
                     shoot_matrices(page)
             browser.close()

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from method.communication.gaps import communication_gaps
 from method.concept.gaps import concept_gaps
+from method.evaluation.answers import n_unknown
 from method.evaluation.closed_gaps import twice_rated
 from method.evaluation.gaps import evaluation_gaps
-from method.evaluation.answers import n_unknown
 from method.instruments.adapter import company_of
 from method.instruments.book import law_on
 from method.instruments.headcount import headcount
