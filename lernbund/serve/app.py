@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 import click
 from jupyter_server.services.kernels.handlers import KernelHandler
 from nbformat.sign import NotebookNotary
+from tornado import web
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
@@ -78,6 +79,15 @@ class KernelSocket(InGerman, VoilaKernelWebsocketHandler):  # type: ignore[misc]
 
 class KernelEnd(InGerman, VoilaShutdownKernelHandler):  # type: ignore[misc]
     """Where a page says that it has been closed."""
+
+    @web.authenticated
+    async def post(self, kernel_id: str) -> None:
+        """End the kernel of the page when it has saved what was entered."""
+        kernels: Any = self.kernel_manager
+        if kernel_id in kernels:
+            await kernels.let_finish(kernel_id)
+            await kernels.shutdown_kernel(kernel_id)
+        self.set_status(HTTPStatus.NO_CONTENT)
 
 
 class FormServer(Voila):  # type: ignore[misc]

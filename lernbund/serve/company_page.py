@@ -47,7 +47,14 @@ class MoreLink:
 
 
 # What a company has besides steps and report is hung in here, one line each.
-MORE: tuple[MoreLink, ...] = ()
+MORE: tuple[MoreLink, ...] = (
+    MoreLink(
+        "teilnahme",
+        "Zugänge für Beschäftigte",
+        "Mit einem Code kommen Beschäftigte zur Selbsteinschätzung und Teilnehmende zu ihrem "
+        "Fragebogen, und nur dorthin.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

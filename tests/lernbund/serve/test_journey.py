@@ -119,6 +119,7 @@ def test_from_nothing_to_the_report_by_keyboard(workshop, visit, tmp_path) -> No
         ["Rüsten üben", "internal", "planned"]
     ]
     keyboard.press("", "Neues Werk")
+    page.wait_for_url("**/betrieb/neu", timeout=SECONDS)
     keyboard.press("", "Bericht erstellen")
     expect(page.get_by_role("progressbar")).to_be_visible()
     expect(page.get_by_text("Der Bericht ist fertig.")).to_be_visible(timeout=3 * SECONDS)
