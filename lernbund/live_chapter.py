@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 import ipywidgets
 
+from lernbund.assumed import Assumed
 from lernbund.page import Analyse, Names
 from lernbund.remembered import Remembered
 from reports.chapter import Chapter
@@ -93,6 +95,21 @@ class LiveChapter:
     def passages(self, name: str) -> ipywidgets.Widget:
         """Return the texts ``name``."""
         return self._result("passages", name)
+
+    def assumptions(self, name: str) -> ipywidgets.Widget:
+        """Return what readers may assume otherwise, and the sentences ``name`` that follow."""
+        choices, said = self._sentences.ASSUMPTIONS[name]
+
+        def follows(case: Case, assumed: Mapping[str, float]) -> Iterable[str]:
+            return said(self.result(case), case, assumed)  # type: ignore[no-any-return]
+
+        return self._piece(
+            [Assumed(self.session, self.live, choices, follows).box], "lernbund-forms"
+        )
+
+    @property
+    def _sentences(self) -> Any:
+        return import_module(f"reports.sentences.{self.step}")
 
     def close(self) -> ipywidgets.Widget:
         """Return what the forms and the result still lack, and the sources."""

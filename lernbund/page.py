@@ -26,6 +26,9 @@ class Document(Chapter):
     def form(self, *tables: str, only: Names = (), without: Names = ()) -> None:
         """Show nothing where a page has the forms of ``tables``."""
 
+    def assumptions(self, name: str) -> None:
+        """Show nothing where a page lets its readers assume otherwise."""
+
     def talk(self) -> None:
         """Show nothing where a page has the talk with one person."""
 

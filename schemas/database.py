@@ -87,6 +87,7 @@ PARTICIPATION = sa.Table(
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("made_on", sa.Date, nullable=False),
     sa.Column("ended_on", sa.Date),
+    sa.Column("respondent", sa.Text),
 )
 ESCO = sa.Table(
     "esco",

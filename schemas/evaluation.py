@@ -36,6 +36,7 @@ ANSWER_STATES = {
     "cannot_judge": "kann ich nicht beurteilen",
     "missing": "keine Angabe",
 }
+PAPER = r"[A-Z]\d{1,5}"  # the sign of a sheet of paper; all others are pseudonyms
 DIRECTIONS = {"higher": "höher ist besser", "lower": "niedriger ist besser"}
 
 
@@ -45,7 +46,10 @@ class Answers(Contract):
     measure_id: Text = reference("Maßnahme", "Bewertete Maßnahme.", "measures", key=True)
     wave: Text = one_of("Welle", "Zeitpunkt der Befragung.", WAVES, key=True)
     respondent: Text = code(
-        "Bogen", "Zufälliges Kennzeichen, nie der Personen-Code.", pattern=r"[A-Z]\d{1,5}", key=True
+        "Bogen",
+        "Auf Papier ein zufälliges Kennzeichen wie R1234, nie der Personen-Code.",
+        pattern=rf"{PAPER}|[A-Z2-7]{{16}}",
+        key=True,
     )
     item_id: Text = code("Frage-Nr.", "Nummer der Frage.", pattern=ROW_ID, key=True)
     state: Text = one_of("Antwort", "Beantwortet oder warum nicht.", ANSWER_STATES, required=True)

@@ -48,6 +48,7 @@ class Participation:
         subject: the person's code for a self-rating; for a questionnaire what its maker says.
         made_on: day on which the code was made.
         ended_on: day on which it was ended, None while it opens.
+        respondent: the pseudonym whose sheet a questionnaire's code opens, None until it is known.
     """
 
     code: str = field(repr=False)
@@ -56,6 +57,7 @@ class Participation:
     subject: str
     made_on: datetime.date
     ended_on: datetime.date | None = None
+    respondent: str | None = field(default=None, repr=False)
 
     @property
     def opens(self) -> bool:
@@ -117,6 +119,13 @@ class Participations:
         with writing(self._engine, company_id) as connection:
             rows.require(connection, company_id)
             return len(_end(connection, company_id, codes, on))
+
+    def answer_as(self, found: Participation, respondent: str) -> None:
+        """Remember whose sheet the code of ``found`` opens; a pseudonym once known stays."""
+        table = PARTICIPATION
+        mine = (table.c.code == found.code) & _OPENS & table.c.respondent.is_(None)
+        with writing(self._engine, found.company_id) as connection:
+            connection.execute(sa.update(table).where(mine).values(respondent=respondent))
 
     def find(self, typed: str) -> Participation | None:
         """Return what a code opens as somebody ``typed`` it.

@@ -6,6 +6,7 @@ scale or the reason why there is none, and can be taken back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -15,6 +16,7 @@ import ipywidgets
 
 from method.content import evaluation, instrument
 from schemas.edits import Conflict
+from schemas.evaluation import PAPER
 from schemas.fields import FormField, fields_of
 from schemas.tables import TABLES
 from widgets.asking import Asking
@@ -68,7 +70,12 @@ def maturity_questions(*, rater_group: str, sheet: str) -> tuple[Question, ...]:
 
 
 def survey_questions(*, measure_id: str, wave: str, respondent: str) -> tuple[Question, ...]:
-    """Return the statements of one wave for one respondent."""
+    """Return the statements of one wave for one sheet of paper.
+
+    There are none for a pseudonym: what people answered themselves is nobody else's to read.
+    """
+    if not re.fullmatch(PAPER, respondent):
+        return ()
     steps = tuple((str(n), f"{n}: {text}") for n, text in evaluation().scale.items())
     key = {"measure_id": measure_id, "wave": wave, "respondent": respondent}
     return tuple(

@@ -11,6 +11,7 @@ from typing import Any
 
 import ipywidgets
 
+from schemas.evaluation import PAPER
 from schemas.fields import FormField, fields_of
 from schemas.ledger import plain_rows
 from schemas.tables import TABLES, description_of, title_of
@@ -90,7 +91,10 @@ class SheetForm:
             self.groups.value = groups[(groups.index(self.groups.value) + 1) % len(groups)]
 
     def _first(self) -> dict[str, Any]:
-        rows = plain_rows(self._table, self._session.case.table(self._table).head(1))
+        stored = self._session.case.table(self._table)
+        if "respondent" in stored:
+            stored = stored[stored["respondent"].str.fullmatch(PAPER).fillna(value=False)]
+        rows = plain_rows(self._table, stored.head(1))
         return {name: value for row in rows for name, value in row.items() if name != _ITEM}
 
     def _show_sheet(self) -> None:

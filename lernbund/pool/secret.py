@@ -10,7 +10,7 @@ from method.pool.keys import FEWEST_BYTES
 
 
 def project_secret(file: Path, out: Path) -> bytes:
-    """Return the secret in ``file``; it is made, readable by its owner only, if there is none.
+    """Return the secret in ``file``, see ``secret_in``.
 
     Raises PlanError if the file lies in the pool ``out`` or is too short to be a secret.
     """
@@ -19,6 +19,14 @@ def project_secret(file: Path, out: Path) -> bytes:
             f"Das Geheimnis „{file}“ darf nicht im Pool liegen: Wer beides hat, kann Schlüssel "
             "nachrechnen. Bitte getrennt aufbewahren."
         )
+    return secret_in(file)
+
+
+def secret_in(file: Path) -> bytes:
+    """Return the secret in ``file``; it is made, readable by its owner only, if there is none.
+
+    Raises PlanError if it is too short to be a secret.
+    """
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)

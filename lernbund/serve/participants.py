@@ -15,7 +15,7 @@ from typing import Any
 from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from tornado import web
 
-from lernbund.serve import self_rating
+from lernbund.serve import questionnaire, self_rating
 from lernbund.serve.attempts import WINDOW, Attempts
 from lernbund.serve.doors import PARTICIPANT_PATH, PARTICIPATION, forget, remember
 from lernbund.serve.handlers import REASONS, InGerman
@@ -26,7 +26,10 @@ from schemas.participation import Participation, Purpose
 from schemas.store import Refused, StoreError
 from widgets.saving import Failed, Saved, failed, local_now
 
-SOURCES: dict[Purpose, Source] = {Purpose.SELF_RATING: self_rating}
+SOURCES: dict[Purpose, Source] = {
+    Purpose.SELF_RATING: self_rating,
+    Purpose.QUESTIONNAIRE: questionnaire,
+}
 SHEET = f"{PARTICIPANT_PATH}/bogen"
 END = f"{PARTICIPANT_PATH}/ende"
 FIELD = "a-"  # before the number of a question, in names of fields

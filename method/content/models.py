@@ -281,6 +281,39 @@ class IndicatorExample(Content):
     help: str
 
 
+class Assumption(Content):
+    """What a reader may assume otherwise about cost and benefit."""
+
+    id: Literal["benefit_share", "attributed_share", "labour_cost", "course_cost", "years"]
+    title: str
+    unit: str
+    choices: tuple[int, ...]
+    default: int
+
+    @model_validator(mode="after")
+    def _offered(self) -> Self:
+        all_known([str(self.default)], map(str, self.choices))
+        return self
+
+
+class Scenario(Content):
+    """Assumptions that are shown in a report; the others keep their default."""
+
+    title: str
+    assumed: dict[str, float]
+
+
+class QuestionnaireTexts(Content):
+    """What people read who answer; ``title`` takes "title" and "wave"."""
+
+    title: str
+    intro: tuple[str, ...]
+    scale: tuple[str, ...]
+    own_code: str
+    own_code_help: str
+    closed: str
+
+
 class ImpactLevel(Content):
     """One of the three levels of impact and what proves it."""
 
@@ -301,6 +334,11 @@ class Evaluation(Dated):
     items: tuple[EvaluationItem, ...]
     indicators: tuple[IndicatorExample, ...]
     impact_levels: tuple[ImpactLevel, ...]
+    assumptions: tuple[Assumption, ...]
+    scenarios: tuple[Scenario, ...]
+    kinds: dict[str, str]
+    sheet: QuestionnaireTexts
+    causal_words: tuple[str, ...]
     cautions: dict[str, str]
 
     @model_validator(mode="after")
@@ -309,6 +347,9 @@ class Evaluation(Dated):
         all_known((item.scale for item in self.items if item.scale), self.scales)
         about = [item for item in self.items if item.kind == "looking_back"]
         all_known((str(item.about) for item in about), (item.id for item in self.items))
+        assumed = (name for each in self.scenarios for name in each.assumed)
+        all_known(assumed, (each.id for each in self.assumptions))
+        all_known((item.kind for item in self.items), self.kinds)
         return self
 
 

@@ -18,6 +18,7 @@ from method.evaluation.impact import impact_levels
 from method.evaluation.indicator_change import indicator_changes
 from method.evaluation.survey import Survey, survey
 from method.evaluation.waves import calendar, due_waves, planned_waves
+from method.evaluation.what_if import scenarios
 from method.missing import Missing
 from method.participants import headcounts
 from method.small_groups import hide_groups, too_small
@@ -46,6 +47,7 @@ class Evaluation:
         impact: Levels of impact: level, title, description, evidence, state.
         impact_criteria: level, criterion, value, threshold, unit, met, state (of the level).
         returns: Cost and benefit.
+        scenarios: The same under other assumptions, see ``what_if.scenarios``.
         cautions: caution, text, concerns (German: what it is about); empty without results.
         missing: What would have been needed.
     """
@@ -61,6 +63,7 @@ class Evaluation:
     impact: pd.DataFrame
     impact_criteria: pd.DataFrame
     returns: CostBenefit
+    scenarios: pd.DataFrame
     cautions: pd.DataFrame
     missing: tuple[Missing, ...]
 
@@ -70,6 +73,7 @@ def analyse(case: Case, as_of: datetime.date) -> Evaluation:
     answers, gaps = survey(case, as_of), closed_gaps(case, as_of)
     indicators = indicator_changes(case)
     levels, criteria = impact_levels(case, as_of)
+    returns = cost_benefit(case)
     return Evaluation(
         as_of=as_of,
         status=measure_status(case.measures),
@@ -81,7 +85,8 @@ def analyse(case: Case, as_of: datetime.date) -> Evaluation:
         indicators=indicators,
         impact=levels,
         impact_criteria=criteria,
-        returns=cost_benefit(case),
+        returns=returns,
+        scenarios=scenarios(returns),
         cautions=cautions(answers, gaps, indicators),
         missing=evaluation_gaps(
             case, n_unknown_items=answers.n_unknown_items, n_compared=len(gaps.total)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from method.content import evaluation
+from method.content.models import Wave
 from method.disclosure import SMALLEST_GROUP
 from method.participants import headcounts
 from schemas.case import Case
@@ -55,6 +56,17 @@ def wave_days(measures: pd.DataFrame) -> pd.DataFrame:
         for wave in evaluation().waves
     ]
     return pd.concat(frames).sort_index(kind="stable").reset_index(drop=True)
+
+
+def days_of(
+    wave: Wave, start: datetime.date | None, end: datetime.date | None
+) -> tuple[datetime.date, datetime.date] | None:
+    """Return first and last day of ``wave`` for one measure, None without the date it needs."""
+    anchor = {"start": start, "end": end}[wave.anchor]
+    if anchor is None:
+        return None
+    first = anchor + datetime.timedelta(days=wave.days)
+    return first, first + datetime.timedelta(days=wave.open_days - 1)
 
 
 def planned_waves(case: Case, as_of: datetime.date) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from method.content import evaluation as content
 from method.evaluation.analysis import Evaluation
 from method.evaluation.cost_benefit import CostBenefit
+from method.evaluation.what_if import what_if
 from reports import german
 from reports.blocks import Fact, Passage
 from schemas.case import Case
@@ -60,6 +61,35 @@ def returns(result: Evaluation, _: Case) -> Iterator[str]:
     yield from money.assumptions
 
 
+def moved(result: Evaluation, _: Case, assumed: Mapping[str, float]) -> Iterator[str]:
+    """Return cost and benefit as a reader assumes them."""
+    found = what_if(result.returns, assumed)
+    if found.cost is None or found.benefit is None:
+        yield "Für eine Rechnung fehlen Kosten oder Nutzen."
+        return
+    bound = "" if result.returns.cost_complete else "mindestens "
+    yield (
+        f"Kosten: {bound}{german.euro(found.cost)}. Nutzen im Jahr: {german.euro(found.benefit)}."
+    )
+    if found.roi is not None and found.ratio is not None:
+        years = german.plural(found.years, "Jahr", "Jahren")
+        yield (
+            f"In {years}: {german.number(found.ratio, decimals=2)} Euro Nutzen je Euro Kosten, "
+            f"Ertrag der Kosten (ROI) {german.count(found.roi)}\u00a0%."
+        )
+    yield (
+        "Der Nutzen endet, bevor er die Kosten deckt."
+        if found.payback_months is None
+        else f"Die Kosten sind nach rund {german.count(found.payback_months)} Monaten gedeckt."
+    )
+    if found.break_even is not None:
+        yield (
+            f"Gedeckt sind sie genau, wenn {german.count(found.break_even)}\u00a0% des gezählten "
+            "Nutzens eintreten, der auf die Maßnahmen zurückgeht."
+        )
+
+
+ASSUMPTIONS = {"moved": (content().assumptions, moved)}
 LISTS: Mapping[str, Callable[[Evaluation, Case], Iterable[str]]] = {
     "cautions": cautions,
     "returns": returns,
