@@ -19,12 +19,11 @@ from lernbund.serve.site import today
 from lernbund.survey_secret import survey_secret
 from method.content import evaluation
 from method.content.models import EvaluationItem, Wave
-from method.evaluation.pseudonym import SHORTEST, plain_code, pseudonym
+from method.evaluation.pseudonym import pseudonym
 from method.evaluation.waves import days_of, planned_waves
 from schemas.evaluation import ANSWER_STATES
-from schemas.findings import Where, finding
 from schemas.participation import Participation
-from schemas.store import Refused, Store
+from schemas.store import Store
 
 TITLE = "Befragung zu Maßnahmen"
 WHO = "Befragung"  # in the history; rows are named by a pseudonym
@@ -92,8 +91,6 @@ def answer(
 
 
 def _tie(store: Store, participation: Participation, value: str) -> None:
-    if len(plain_code(value)) < SHORTEST:
-        raise Refused([finding("BEFRAGUNG_001", Where(), least=SHORTEST)])
     made = pseudonym(value, participation.company_id, survey_secret())
     store.participations.answer_as(participation, made)
 

@@ -7,8 +7,8 @@ import hashlib
 import hmac
 
 from method.pool.keys import FEWEST_BYTES
+from schemas.own_code import plain_code
 
-SHORTEST = 6  # [characters]
 _BYTES = 10  # 80 bits, 16 letters
 # Slow on purpose: who has the secret and guesses codes needs about 0.05 s for each guess.
 _SLOW = {"n": 2**14, "r": 8, "p": 1}
@@ -21,19 +21,12 @@ def pseudonym(own_code: str, company_id: str, secret: bytes) -> str:
     each other company.  Without ``secret``, which is kept apart from the answers, it cannot be
     computed; with it, only by guessing.  Case, blanks and punctuation do not matter.
 
-    Raises ValueError for a code with fewer than six letters and digits, or a short secret.
+    Raises Refused for a code that is too short, ValueError for a short secret.
     """
     code = plain_code(own_code)
-    if len(code) < SHORTEST:
-        raise ValueError(f"a code needs {SHORTEST} letters or digits or more, got {len(code)}")
     if len(secret) < FEWEST_BYTES:
         raise ValueError(f"a secret needs {FEWEST_BYTES} bytes or more, got {len(secret)}")
     salt = hmac.new(secret, company_id.encode(), hashlib.sha256).digest()
     stretched = hashlib.scrypt(code.encode(), salt=salt, dklen=32, **_SLOW)
     digest = hmac.new(secret, stretched, hashlib.sha256).digest()
     return base64.b32encode(digest[:_BYTES]).decode()
-
-
-def plain_code(own_code: str) -> str:
-    """Return the letters and digits of ``own_code`` in lower case."""
-    return "".join(filter(str.isalnum, own_code.casefold()))

@@ -15,6 +15,7 @@ import pytest
 from method.evaluation.pseudonym import pseudonym
 from schemas.evaluation import PAPER
 from schemas.fields import fields_of
+from schemas.findings import Refused
 from schemas.tables import TABLES
 
 SECRET = b"0123456789abcdef0123456789abcdef"
@@ -46,7 +47,7 @@ def test_the_contract_takes_it():
 
 def test_what_could_be_guessed_is_refused():
     """Five letters, or half a secret."""
-    with pytest.raises(ValueError, match="6 letters or digits or more, got 5"):
+    with pytest.raises(Refused, match="mindestens 6"):
         pseudonym("a-b c.d/e", "teile-1", SECRET)
     with pytest.raises(ValueError, match="bytes or more, got 8"):
         pseudonym("MA17GO", "teile-1", SECRET[:8])
