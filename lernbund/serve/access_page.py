@@ -43,6 +43,11 @@ class Access:
     since: str = ""
     ended: str = ""
 
+    @property
+    def in_use(self) -> bool:
+        """Return whether a sheet has been begun by it that only its writer may open."""
+        return self.participation is not None and self.participation.respondent is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Accesses:
@@ -50,6 +55,7 @@ class Accesses:
 
     purpose: Purpose
     title: str
+    nobody: str
     rows: tuple[Access, ...]
 
     @property
@@ -103,7 +109,7 @@ class AccessPage(Page):
         slips = [
             (row, code_image(f"{self._address()}/{row.participation.written}"))
             for row in group.rows
-            if row.participation and wanted in (None, row.recipient.subject)
+            if row.participation and not row.in_use and wanted in (None, row.recipient.subject)
         ]
         return self.page(
             "slips.html",
@@ -119,7 +125,7 @@ class AccessPage(Page):
         source = SOURCES[purpose]
         recipients = source.recipients(store, company_id)
         codes = store.participations.of(company_id, purpose)
-        return Accesses(purpose, source.TITLE, tuple(_rows(recipients, codes)))
+        return Accesses(purpose, source.TITLE, source.NOBODY, tuple(_rows(recipients, codes)))
 
     def _act(self, company_id: str, purpose: Purpose) -> None:
         codes, day = self.site.store.participations, today()

@@ -26,15 +26,20 @@ from schemas.participation import Participation
 from schemas.store import Store
 
 TITLE = "Befragung zu Maßnahmen"
+NOBODY = (
+    "Zurzeit ist keine Befragung offen. Die Zeitpunkte folgen aus Beginn und Ende der Maßnahmen; "
+    "sie stehen in Schritt 6."
+)
 WHO = "Befragung"  # in the history; rows are named by a pseudonym
 TABLE = "answers"
 OWN_CODE = "own-code"
+SPARE = 2  # slips for those who lost theirs
 AHEAD = 14  # [days] before a wave begins, slips can be printed
 _NO_ANSWER = "cannot_judge"
 
 
 def recipients(store: Store, company_id: str) -> Sequence[Recipient]:
-    """Return the slips of all waves that are open or begin within two weeks."""
+    """Return the slips of all waves that are open or begin within two weeks, and two spare ones."""
     day = today()
     waves = planned_waves(store.read(company_id), day)
     now = pd.Timestamp(day)
@@ -46,7 +51,7 @@ def recipients(store: Store, company_id: str) -> Sequence[Recipient]:
             f"{row['title']}: {_wave(row['wave']).title}, Zettel {number}",
         )
         for row in open_now.to_dict("records")
-        for number in range(1, int(row["n_invited"]) + 1)
+        for number in range(1, int(row["n_invited"]) + SPARE + 1)
     ]
 
 

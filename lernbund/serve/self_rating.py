@@ -19,6 +19,10 @@ from schemas.tables import TABLES
 from widgets.anchors import anchors_of
 
 TITLE = "Selbsteinschätzung"
+NOBODY = (
+    "Noch gibt es niemanden, für den ein Code gemacht werden könnte. Tragen Sie zuerst in Schritt "
+    "2 die Beschäftigten ein."
+)
 WHO = "Selbsteinschätzung"  # in the history; the code of the person stands in the key of the row
 SOURCE = "self"
 TABLE = "ratings"

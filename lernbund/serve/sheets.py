@@ -104,6 +104,10 @@ class Source(Protocol):
     def TITLE(self) -> str:  # noqa: N802 - a constant where the source is a module
         """Return what consultants call this kind of sheet."""
 
+    @property
+    def NOBODY(self) -> str:  # noqa: N802 - a constant where the source is a module
+        """Return what consultants read if there are no recipients."""
+
     def recipients(self, store: Store, company_id: str) -> Sequence[Recipient]:
         """Return for whom codes can be made, in the order of the slips."""
 

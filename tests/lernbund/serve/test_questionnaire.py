@@ -1,11 +1,11 @@
 """Requirements of the questionnaire that people fill in on their own device.
 
-1. There is a slip per invited person for each wave that is open or begins within two weeks.
+1. There is a slip per invited person, and two more, for each wave that is open or begins soon.
 2. The first question is for a code of the person's own; it is stored nowhere, its pseudonym is.
 3. People stop and go on: with the same slip, or with a new one and the same code of their own.
 4. The same code gives the same pseudonym in the next wave.
 5. Answers are stored one by one, can be changed and taken back; a closed wave takes none.
-6. Consultants cannot open such a sheet in their form; nobody else's answers are shown.
+6. Consultants cannot open such a sheet in their form, and a code in use is shown to them no more.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import pandas as pd
 import pytest
 
 from lernbund.serve import questionnaire
+from lernbund.serve.access_page import Access
+from lernbund.serve.sheets import Recipient
 from lernbund.survey_secret import FOLDER
 from schemas.case import case_of
 from schemas.findings import Refused
@@ -70,9 +72,9 @@ def asked(store: Store, slip: Participation) -> dict[str, str]:
 
 
 def test_a_slip_for_everybody_who_is_invited(store: Store) -> None:
-    """The wave after three months is open; those before are over, the last is far away."""
+    """The wave after three months is open, with two spare slips; those before are over."""
     found = questionnaire.recipients(store, "teile-1")
-    assert [each.subject for each in found] == [f"T2 M1 {number}" for number in range(1, 7)]
+    assert [each.subject for each in found] == [f"T2 M1 {number}" for number in range(1, 9)]
     assert found[0].label == "CNC-Kurs: Nach drei Monaten, Zettel 1"
 
 
@@ -148,3 +150,13 @@ def test_consultants_cannot_open_the_sheet(store: Store) -> None:
     key = {"measure_id": "M1", "wave": "T2"}
     assert survey_questions(**key, respondent=row["respondent"]) == ()
     assert len(survey_questions(**key, respondent="R1234")) > 0
+
+
+def test_a_code_in_use_is_shown_no_more(store: Store) -> None:
+    """From the moment its writer has said a code of their own."""
+    recipient = Recipient("T2 M1 1", "CNC-Kurs")
+    (slip,) = slips(store, recipient.subject)
+    assert not Access(recipient, slip).in_use
+    give(store, slip, own_code=ME)
+    (now,) = store.participations.of("teile-1", Purpose.QUESTIONNAIRE)
+    assert Access(recipient, now).in_use
