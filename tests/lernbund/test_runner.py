@@ -3,12 +3,14 @@
 - a company's folder holds six notebooks, three reports and the manifest
 - executed notebooks carry neither the workspace's address nor times nor person codes
 - a failing company leaves a dossier and exit code 1 and does not stop the others
-- the same run gives the same bytes but for the manifest's time
+- the same run gives the same bytes but for the manifest's time, with 1, 2 or 4 workers, also when
+  it is called from a thread of a program
 - a Word report somebody edited is set aside
 - people appear only when asked for, and the report says it is confidential
 - a report of some steps has another name than the whole one
 - a killed worker costs nothing; a notebook that hangs is ended; stale files go away
-- what is there, made of the same, is not run again; what somebody changed is
+- what is there, made of the same, is not run again unless forced; what somebody changed is
+- another table, notebook, code, day or version with people runs exactly the steps it concerns
 - what killed processes left half-written goes away
 - the manifest's hashes are those of the files and tables
 """
@@ -24,7 +26,10 @@ import re
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import psutil
@@ -37,6 +42,8 @@ from lernbund.files import sweep, write_atomically
 from lernbund.plan import Job, PlanError, examples_folder, notebook_of, plan
 from lernbund.publishing import keep_edited
 from lernbund.runner import CompanyResult, Settings, run
+from lernbund.stamps import code_version
+from lernbund.tasks import look
 from schemas.company import STEPS
 from schemas.store import open_store
 from schemas.workbook import read_workbook
@@ -140,9 +147,11 @@ def test_manifest_tells_what_was_made_of_what(results: tuple[CompanyResult, ...]
 def test_second_run_gives_the_same_bytes(
     results: tuple[CompanyResult, ...], settings: Settings, home: Path
 ) -> None:
-    """Only the manifest's time differs, with one worker instead of two."""
+    """Only the manifest's time differs, with four workers instead of two, from a thread."""
     again = Settings(settings.workspace, home / "nochmal", DAY)
-    (second,) = run(plan(["demo-028"], known=["demo-028"]), again, workers=1, progress=quiet)
+    jobs = plan(["demo-028"], known=["demo-028"])
+    with ThreadPoolExecutor(1) as thread:
+        (second,) = thread.submit(run, jobs, again, workers=4, progress=quiet).result()
     names = sorted(path.name for path in second.folder.iterdir())
     different = [
         name
@@ -236,7 +245,7 @@ def test_hanging_notebook_is_ended_and_stale_files_go(settings: Settings, tmp_pa
 def test_unchanged_company_is_not_run_again(
     results: tuple[CompanyResult, ...], settings: Settings
 ) -> None:
-    """Nothing is run or written; ``force`` and a changed figure run it, an edited file alone."""
+    """Nothing is run or written."""
     folder = results[0].folder
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
     jobs = plan(["demo-028"], known=["demo-028"])
@@ -259,6 +268,70 @@ def test_only_what_was_changed_is_run_again(
     made = {outcome.step for outcome in again.outcomes if not outcome.reused}
     assert made == {"communication", "report"}
     assert path.read_bytes() == original
+
+
+def test_force_runs_again_what_is_current(
+    results: tuple[CompanyResult, ...], settings: Settings
+) -> None:
+    """With one worker it gives the same bytes; what it leaves is current for the next run."""
+    path = results[0].folder / "5_communication.ipynb"
+    original = path.read_bytes()
+    jobs = plan(["demo-028"], known=["demo-028"], steps=["communication"])
+    (again,) = run(jobs, replace(settings, force=True), workers=1, progress=quiet)
+    assert [outcome.reused for outcome in again.outcomes] == [False, False]
+    assert path.read_bytes() == original
+    assert look(jobs, settings, code_version()).current == {"communication"}
+
+
+@pytest.fixture
+def six(results: tuple[CompanyResult, ...]) -> tuple[Job, ...]:
+    """The jobs of the company whose six steps are current."""
+    assert not results[0].failed
+    return plan(["demo-028"], known=["demo-028"])
+
+
+def test_all_steps_are_current(six: tuple[Job, ...], settings: Settings) -> None:
+    """Nothing has changed: no step is to be run, and the report is there."""
+    standing = look(six, settings, code_version())
+    assert (standing.current, standing.published) == (frozenset(STEPS), True)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"as_of": datetime.date(2026, 11, 24)}, {"with_people": True}, {"force": True}]
+)
+def test_other_parameters_run_every_step(
+    changed: dict[str, Any], six: tuple[Job, ...], settings: Settings
+) -> None:
+    """The day, which is the law's too, the version with people, and ``force`` concern all."""
+    assert look(six, replace(settings, **changed), code_version()).current == set()
+
+
+def test_other_code_runs_every_step(six: tuple[Job, ...], settings: Settings) -> None:
+    """A report is never made by two versions."""
+    assert look(six, settings, "eine andere Fassung").current == set()
+
+
+def test_other_notebook_runs_its_step_only(
+    six: tuple[Job, ...], settings: Settings, tmp_path: Path
+) -> None:
+    """The five others are left as they are."""
+    changed = notebook_with("1 + 1", tmp_path)
+    standing = look((changed, *six[1:]), settings, code_version())
+    assert standing.current == set(STEPS) - {"situation"}
+
+
+def test_other_figure_runs_every_step_of_its_company(
+    six: tuple[Job, ...], settings: Settings, tmp_path: Path
+) -> None:
+    """One field of one table is another; the whole case counts, as every step may read it."""
+    with open_store(settings.workspace) as store, open_store(tmp_path) as other:
+        other.write(store.read("demo-028"), who="test")
+    moved = replace(settings, workspace=str(tmp_path))
+    assert look(six, moved, code_version()).current == set(STEPS)
+    with open_store(tmp_path) as other:
+        key = {"company_id": "demo-028"}
+        other.save_field("demo-028", "company", key, "name", "Presswerk Nord", who="test")
+    assert look(six, moved, code_version()).current == set()
 
 
 def test_half_written_files_of_killed_processes_go(tmp_path: Path) -> None:
