@@ -10,6 +10,14 @@ import click
 from lernbund.options import FOLDER, GERMAN_DAY, day_of, workspace_option
 
 NETWORK = click.Path(exists=True, dir_okay=False, path_type=Path)
+OUT = click.option(
+    "--out",
+    type=FOLDER,
+    default=Path("berichte/netzwerk"),
+    show_default=True,
+    metavar="ORDNER|ADRESSE",
+    help="Ordner für den Bericht.",
+)
 
 
 @click.group("network", options_metavar="[OPTIONEN]", subcommand_metavar="BEFEHL ...")
@@ -59,14 +67,7 @@ def plan(file: Path, *, workspace: str, goal: str, as_of: datetime | None) -> No
 @network.command(options_metavar="[OPTIONEN]")
 @click.argument("file", type=NETWORK, metavar="DATEI")
 @workspace_option
-@click.option(
-    "--out",
-    type=FOLDER,
-    default=Path("berichte/netzwerk"),
-    show_default=True,
-    metavar="ORDNER|ADRESSE",
-    help="Ordner für den Bericht.",
-)
+@OUT
 @click.option("--force", is_flag=True, help="Auch machen, was unverändert schon da ist.")
 @click.option("--as-of", type=GERMAN_DAY, metavar="TAG", help="Stichtag, sonst heute.")
 def report(file: Path, *, workspace: str, out: Path, force: bool, as_of: datetime | None) -> None:
@@ -74,3 +75,43 @@ def report(file: Path, *, workspace: str, out: Path, force: bool, as_of: datetim
     from lernbund.network_report import report_text
 
     click.echo(report_text(file, workspace, out, day=day_of(as_of), force=force))
+
+
+@network.command(options_metavar="[OPTIONEN]")
+@click.argument("file", type=NETWORK, metavar="DATEI")
+@workspace_option
+@OUT
+@click.option(
+    "--half-year", metavar="HALBJAHR", help="Zum Beispiel 2026-2, sonst das des Stichtags."
+)
+@click.option(
+    "--compare",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    metavar="POOL",
+    help="Pool eines Netzwerks, das daneben steht; mehrfach möglich.",
+)
+@click.option("--force", is_flag=True, help="Auch machen, was unverändert schon da ist.")
+@click.option("--as-of", type=GERMAN_DAY, metavar="TAG", help="Stichtag, sonst heute.")
+def account(
+    file: Path,
+    *,
+    workspace: str,
+    out: Path,
+    half_year: str | None,
+    compare: tuple[Path, ...],
+    force: bool,
+    as_of: datetime | None,
+) -> None:
+    """Macht die Rechenschaft des Netzwerks: Kennzahlen je Halbjahr, mit Excel-Anhang."""
+    from lernbund.account_report import account_text
+    from method.programme.half_years import read_half_year
+
+    try:
+        half = read_half_year(half_year) if half_year else None
+    except ValueError as error:
+        raise click.UsageError("--half-year braucht Jahr und Halbjahr, etwa 2026-2.") from error
+    day = day_of(as_of)
+    click.echo(
+        account_text(file, workspace, out, day=day, half_year=half, pools=compare, force=force)
+    )

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 FACTS_MIME = "application/vnd.lernbund.facts+json"
 END_MIME = "application/vnd.lernbund.end+json"
+ANNEX_MIME = "application/vnd.lernbund.annex+json"
 
 
 @dataclass(frozen=True, slots=True)

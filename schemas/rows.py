@@ -130,12 +130,15 @@ def _parameters(company_id: str, change: Change) -> dict[str, Any]:
     return {f"key_{c}": v for c, v in key.items()} | {f"new_{c}": v for c, v in after.items()}
 
 
-def history(connection: Connection, company_id: str) -> pd.DataFrame:
+def history(connection: Connection, company_id: str, tables: Sequence[str] = ()) -> pd.DataFrame:
     """Return the history of a company, newest first; columns as in ``Store.history``."""
     columns = [column for column in CHANGES.columns if column.name != "company"]
+    wanted = [CHANGES.c.company == company_id]
+    if tables:
+        wanted.append(CHANGES.c.table_name.in_(list(tables)))
     found = connection.execute(
         sa.select(*columns)
-        .where(CHANGES.c.company == company_id)
+        .where(*wanted)
         .order_by(CHANGES.c.changed_at.desc(), CHANGES.c.change_id.desc())
     ).all()
     frame = pd.DataFrame(found, columns=[column.name for column in columns], dtype="object")

@@ -1,4 +1,4 @@
-"""Contract of what a company lets the other companies of its network see."""
+"""Contract of what a company lets its network see, and its network tell outside."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ SUBJECTS = {
     "skills": "Kompetenzen, in denen wir anderen helfen können",
     "needs": "Lernbedarf für gemeinsame Kurse",
     "example": "Beispiel für andere: was gelungen ist",
+    "account": "Kurzfall in Berichten des Netzwerks nach außen, etwa an Kammern und Länder",
 }
+OUTSIDE = "account"  # seen by readers of the network's reports, not by its companies
 VISIBILITY = {
     "nothing": "nichts",
     "topic": "nur das Thema, ohne unseren Namen",
@@ -22,7 +24,11 @@ class Sharing(Contract):
 
     subject: Text = one_of("Gegenstand", "Worum es geht.", SUBJECTS, key=True)
     visibility: Text = one_of(
-        "Sichtbar ist", "Was andere Betriebe des Netzwerks sehen dürfen.", VISIBILITY, required=True
+        "Sichtbar ist",
+        "Was andere sehen dürfen: Betriebe des Netzwerks, beim Kurzfall die Lesenden seiner "
+        "Berichte.",
+        VISIBILITY,
+        required=True,
     )
     agreed_on: Day = date(
         "Vereinbart am",

@@ -254,15 +254,17 @@ class Store:
             fresh = {name: read_frame(connection, name, case.company_id) for name in tables}
             return rows.last_change(connection, case.company_id), replace(case, **fresh)
 
-    def history(self, company_id: str) -> pd.DataFrame:
+    def history(self, company_id: str, *, tables: Sequence[str] = ()) -> pd.DataFrame:
         """Return who changed what and when, newest first; raises UnknownCompany.
+
+        With ``tables`` only their changes are returned.
 
         Columns: change_id, table_name, row_key (dict), action (insert, update, delete),
         before (dict or None), after (dict or None), changed_by, changed_at [UTC].
         """
         with reading(self._engine) as connection:
             rows.require(connection, company_id)
-            return rows.history(connection, company_id)
+            return rows.history(connection, company_id, tables)
 
     def export(self, company_id: str) -> bytes:
         """Return a company with its history as one JSON file; raises UnknownCompany.

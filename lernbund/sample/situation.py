@@ -10,7 +10,7 @@ from lernbund.sample.plan import Plan, happens, rows, spread
 from lernbund.sample.profiles import Technology, profiles, texts
 from method.content import instrument
 from schemas.columns import LIST_SEPARATOR
-from schemas.sharing import SUBJECTS
+from schemas.sharing import OUTSIDE, SUBJECTS
 
 _UPPER = (10, 20, 30)
 _MORE_LEADERS_FROM = (30, 200)
@@ -205,6 +205,7 @@ def sharing(plan: Plan, rng: Generator) -> pd.DataFrame:
                 "visibility": visibility,
                 "agreed_on": plan.ago(45),
                 "contact": "Personalleitung",
+                "wording": str(rng.choice(texts()["stories"])) if subject == OUTSIDE else None,
             }
             for subject, visibility in zip(SUBJECTS, drawn, strict=True)
             if visibility and subject != "example"

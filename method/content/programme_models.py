@@ -32,11 +32,21 @@ class Indicator(Content):
     source: str
 
 
+class Compared(Content):
+    """A figure of a pool: people of the rows ``where``, or their mean of ``measure``."""
+
+    title: str
+    fact: str
+    measure: str | None = None
+    where: dict[str, str] = {}
+
+
 class Programme(Dated):
-    """All indicators, in the order of the account."""
+    """All indicators, in the order of the account, and what pools are compared by."""
 
     groups: dict[str, str]
     indicators: tuple[Indicator, ...]
+    comparison: tuple[Compared, ...]
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

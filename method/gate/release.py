@@ -116,6 +116,8 @@ def _as_before(asked: _Asked, before: Release) -> pd.Series[str]:
 
 def _suppressed(asked: _Asked) -> pd.Series[str]:
     reason = asked.cells["reason"].copy()
+    if reason.empty:
+        return reason
     safe = reason.isna()
     task = task_of(asked.table, asked.cells, asked.groups, asked.of, asked.own, asked.rules)
     if not is_small(task.system):

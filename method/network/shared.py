@@ -19,7 +19,7 @@ from method.offers.distance import coordinates
 from method.skills.fulfilment import pairs_of
 from method.skills.ratings import current_ratings, known_ratings
 from schemas.case import Case
-from schemas.sharing import SUBJECTS
+from schemas.sharing import OUTSIDE, SUBJECTS
 
 INDEPENDENT = 3  # from this level on somebody can help others
 INTRODUCED = ("in_use", "pilot")
@@ -117,6 +117,7 @@ def _position(place: pd.DataFrame, district: District | None) -> tuple[float, fl
 def _released(case: Case, as_of: datetime.date) -> pd.DataFrame:
     rows = case.sharing
     open_to_others = rows["visibility"].isin(["topic", "name"]) & rows["subject"].isin(SUBJECTS)
+    open_to_others &= rows["subject"].ne(OUTSIDE)
     agreed = rows["agreed_on"].le(pd.Timestamp(as_of))
     return rows[open_to_others & agreed].drop_duplicates("subject", keep="last")
 

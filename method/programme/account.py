@@ -18,6 +18,7 @@ from method.programme.half_years import HalfYear, half_year_of, half_years
 from method.programme.measured import NOT_COLLECTED, NOT_STATED, OPEN, Reading, measured
 from method.programme.progress import STEPS, funnel, progress
 from method.programme.rows import measure_days, rows_of_all
+from method.programme.stories import Story, stories
 from method.programme.told import Told
 
 NEAR = 0.8  # of a target: nearly reached
@@ -89,6 +90,7 @@ class Account:
         figures: Indicators in the order of the content, each in the order of the half-years.
         companies: How far companies have come, as ``method.programme.progress.funnel``.
         measures: step (code), measures, share (of the step before, 0 to 1).
+        stories: Short cases of what worked, released by their companies.
         missing: What would have been needed.
     """
 
@@ -98,6 +100,7 @@ class Account:
     figures: tuple[Figure, ...]
     companies: pd.DataFrame
     measures: pd.DataFrame
+    stories: tuple[Story, ...]
     missing: tuple[Missing, ...]
 
     @property
@@ -131,6 +134,7 @@ def account(told: Sequence[Told], network: Network, day: datetime.date) -> Accou
         ),
         companies=funnel(reached, day),
         measures=_measures(rows),
+        stories=stories((one.case for one in told), day),
         missing=_missing(told),
     )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pandas as pd
 
 from method.content import programme
+from method.missing import Missing
 from method.programme.account import Account, Figure
 from method.programme.measured import Reading
 from method.wording import decimal, euro, percent
@@ -14,6 +16,42 @@ from method.wording import decimal, euro, percent
 WORDS = {"open": "offen", "hidden": "nicht gezeigt"}
 LEAST = "mindestens "
 _ROUND = {"count": 0, "number": 1, "euro": 0, "percent": 2}
+
+
+COMPARISON = ("title", "network", "value", "people", "companies", "why")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Shown:
+    """What the report shows.
+
+    Attributes:
+        account: The account itself.
+        latest, definitions: As the functions of these names.
+        comparison: ``COMPARISON``: title, network, value (text), people, companies, why (sentence
+            where the gate keeps the figure back); no rows without pools.
+    """
+
+    account: Account
+    latest: pd.DataFrame
+    definitions: pd.DataFrame
+    comparison: pd.DataFrame
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """Return what would have been needed."""
+        return self.account.missing
+
+
+def shown(account: Account, comparison: pd.DataFrame | None = None) -> Shown:
+    """Return what the report on ``account`` shows, beside the ``comparison`` of pools."""
+    empty = pd.DataFrame(columns=list(COMPARISON))
+    return Shown(
+        account=account,
+        latest=latest(account),
+        definitions=definitions(account),
+        comparison=empty if comparison is None else comparison,
+    )
 
 
 def text_of(figure: Figure) -> str:
