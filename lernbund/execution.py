@@ -43,9 +43,10 @@ class _Course:
     """How far a notebook has come, and how much of its time is left."""
 
     def __init__(self, seconds: float) -> None:
-        """Give the notebook ``seconds`` from now."""
+        """Give the notebook ``seconds`` from its first cell: its kernel may wait for a server."""
         self.cell: int | None = None
-        self._end = time.monotonic() + seconds
+        self._seconds = seconds
+        self._end: float | None = None
 
     def started(self, *, cell: NotebookNode, cell_index: int) -> None:  # noqa: ARG002 - nbclient's
         """Keep the number of the cell that starts."""
@@ -53,6 +54,8 @@ class _Course:
 
     def left(self, _cell: NotebookNode) -> float:
         """Return how long the cell may take [s]; no time at all would mean any time."""
+        if self._end is None:
+            self._end = time.monotonic() + self._seconds
         return max(0.001, self._end - time.monotonic())
 
 

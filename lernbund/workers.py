@@ -1,4 +1,8 @@
-"""Worker processes, each of which can be killed from outside without harm to the others."""
+"""Worker processes, each of which can be killed from outside without harm to the others.
+
+Where forking is safe they are forked from one process that has imported what they need: importing
+costs each of them five seconds of processor time otherwise.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +17,17 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import psutil
 
-from lernbund.kernels.start import ORDINARY, VARIABLE
+from lernbund.kernels.start import ORDINARY, VARIABLE, can_fork
 
 PER_CORE = 2  # a kernel waits 0.2 s before its first cell, another one works meanwhile
+IMPORTED = "lernbund.tasks"
 NOTEBOOK_BYTES = 400 * 1024 * 1024  # a worker and its kernel at their highest
 
 
@@ -38,9 +44,9 @@ class Workers:
     def __init__(self, count: int, kernels: str) -> None:
         """Start nothing yet: processes start with their first task and use ``kernels``."""
         self.room = count
-        self._context = multiprocessing.get_context("spawn")
+        self._context = _context()
         self._end, self._lifeline = self._context.Pipe(duplex=False)
-        self._begin = (self._end, kernels)
+        self._begin = (self._end, kernels, dict(os.environ))
         self._free = deque(self._new() for _ in range(count))
 
     def __enter__(self) -> Self:
@@ -87,10 +93,20 @@ def default_workers() -> int:
     return max(1, min(most, psutil.virtual_memory().available // NOTEBOOK_BYTES))
 
 
-def _begin(lifeline: Connection, kernels: str) -> None:
+def _context() -> BaseContext:
+    """Return how processes start; the process they are forked from ends with this program."""
+    if not can_fork():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([IMPORTED])
+    return context
+
+
+def _begin(lifeline: Connection, kernels: str, environment: dict[str, str]) -> None:
     """Prepare a worker: Ctrl-C is left to the program that started it, which ends it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ[VARIABLE] = kernels
+    os.environ.clear()  # the process it was forked from may be older than this run
+    os.environ.update(environment | {VARIABLE: kernels})
     if kernels != ORDINARY:
         tempfile.tempdir = str(Path(kernels).parent)  # is removed with the server
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()

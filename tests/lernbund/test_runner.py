@@ -3,7 +3,7 @@
 - a company's folder holds six notebooks, three reports and the manifest
 - executed notebooks carry neither the workspace's address nor times nor person codes
 - a failing company leaves a dossier and exit code 1 and does not stop the others
-- the same run gives the same bytes but for the manifest's time, with 1, 2 or 4 workers, also when
+- the same run gives the same bytes but for the manifest's time, with 1, 2 or 16 workers, also when
   it is called from a thread of a program
 - a Word report somebody edited is set aside
 - people appear only when asked for, and the report says it is confidential
@@ -147,11 +147,11 @@ def test_manifest_tells_what_was_made_of_what(results: tuple[CompanyResult, ...]
 def test_second_run_gives_the_same_bytes(
     results: tuple[CompanyResult, ...], settings: Settings, home: Path
 ) -> None:
-    """Only the manifest's time differs, with four workers instead of two, from a thread."""
+    """Only the manifest's time differs, with sixteen workers instead of two, from a thread."""
     again = Settings(settings.workspace, home / "nochmal", DAY)
     jobs = plan(["demo-028"], known=["demo-028"])
     with ThreadPoolExecutor(1) as thread:
-        (second,) = thread.submit(run, jobs, again, workers=4, progress=quiet).result()
+        (second,) = thread.submit(run, jobs, again, workers=16, progress=quiet).result()
     names = sorted(path.name for path in second.folder.iterdir())
     different = [
         name
@@ -201,11 +201,12 @@ def test_killed_worker_costs_nothing(settings: Settings, home: Path) -> None:
 
 def spawned() -> list[psutil.Process]:
     """Return the worker processes of this process that are alive."""
-    children = psutil.Process().children()
     return [
         each
-        for each in children
-        if each.status() != psutil.STATUS_ZOMBIE and "spawn_main" in str(each.cmdline())
+        for forker in psutil.Process().children()
+        if "multiprocessing.forkserver" in str(forker.cmdline())
+        for each in forker.children()
+        if each.status() != psutil.STATUS_ZOMBIE
     ]
 
 
