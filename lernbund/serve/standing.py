@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from lernbund.asked import pages_of_tables
+from method.evaluation.waves import due_waves, reminder
 from method.progress import State, StepProgress, progress
 from schemas.company import STEPS
 from schemas.store import Store
@@ -27,10 +28,12 @@ class Standing:
     Attributes:
         steps: one per step; empty while they are computed, or if they cannot be.
         incident: number of the failure in the log, if there was one.
+        reminder: which waves of questions are due, a German sentence, empty if none is.
     """
 
     steps: tuple[StepProgress, ...] = ()
     incident: str = ""
+    reminder: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -97,7 +100,9 @@ class Standings:
 
     def _computed(self, company: str, day: datetime.date) -> Standing:
         try:
-            return Standing(progress(self.store.read(company), day, pages_of_tables()))
+            case = self.store.read(company)
+            steps = progress(case, day, pages_of_tables())
+            return Standing(steps, reminder=reminder(due_waves(case, day)))
         except Exception:  # noqa: BLE001 - the page is more than its progress
             incident = secrets.token_hex(3)
             _LOG.exception("Vorfall %s beim Stand eines Unternehmens", incident)

@@ -100,7 +100,7 @@ def planned_waves(case: Case, as_of: datetime.date) -> pd.DataFrame:
 def due_waves(case: Case, as_of: datetime.date) -> pd.DataFrame:
     """Return the waves to be asked now, the overdue ones first; columns as ``planned_waves``.
 
-    For the reminder on a start page: ``len`` of it, title and closes_on of its rows.
+    ``reminder`` says them in a sentence.
     """
     frame = planned_waves(case, as_of)
     asked = frame[frame["state"].isin(OPEN)]
@@ -110,6 +110,16 @@ def due_waves(case: Case, as_of: datetime.date) -> pd.DataFrame:
         .sort_values(["urgency", "closes_on"], kind="stable", ignore_index=True)
         .drop(columns="urgency")
     )
+
+
+def reminder(due: pd.DataFrame) -> str:
+    """Return in a German sentence how many waves are ``due``, empty if there is none."""
+    if due.empty:
+        return ""
+    late = int(due["state"].eq("overdue").sum())
+    rest = f", davon {late} überfällig" if late else ""
+    what = "ist 1 Befragung" if len(due) == 1 else f"sind {len(due)} Befragungen"
+    return f"Zurzeit {what} fällig{rest}."
 
 
 def calendar(planned: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:

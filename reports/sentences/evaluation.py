@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from method.content import evaluation as content
 from method.evaluation.analysis import Evaluation
 from method.evaluation.cost_benefit import CostBenefit
+from method.evaluation.waves import reminder
 from method.evaluation.what_if import what_if
 from reports import german
 from reports.blocks import Fact, Passage
@@ -129,12 +130,8 @@ def _checks(result: Evaluation) -> Iterator[Fact]:
 
 
 def _due(result: Evaluation) -> Iterator[Fact]:
-    late = int(result.due["state"].eq("overdue").sum())
-    if len(result.due):
-        verb = "ist" if len(result.due) == 1 else "sind"
-        rest = f", davon {german.count(late)} überfällig" if late else ""
-        number = german.plural(len(result.due), "Befragung", "Befragungen")
-        yield Fact(70, f"Zurzeit {verb} {number} fällig{rest}.")
+    if text := reminder(result.due):
+        yield Fact(70, text)
 
 
 def _gaps(result: Evaluation) -> Iterator[Fact]:

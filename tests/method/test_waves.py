@@ -17,7 +17,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from method.evaluation.waves import STATES, calendar, due_waves, planned_waves
+from method.evaluation.waves import STATES, calendar, due_waves, planned_waves, reminder
 from schemas.case import Case, case_of
 
 MEASURES = """
@@ -111,6 +111,18 @@ def test_what_is_to_be_asked_now():
     due = due_waves(case_with(), datetime.date(2026, 8, 20))
     assert due.set_index("title")["state"].to_dict() == {"CNC-Kurs": "overdue", "Einweisung": "due"}
     assert due["title"].tolist() == ["CNC-Kurs", "Einweisung"]
+
+
+def test_what_is_to_be_asked_is_a_sentence():
+    """On a start page and in the chapter; nothing where nothing is due."""
+    case = case_with()
+    assert reminder(due_waves(case, datetime.date(2026, 8, 20))) == (
+        "Zurzeit sind 2 Befragungen fällig, davon 1 überfällig."
+    )
+    assert reminder(due_waves(case, datetime.date(2026, 2, 20))) == (
+        "Zurzeit ist 1 Befragung fällig."
+    )
+    assert reminder(due_waves(case, datetime.date(2026, 12, 1))) == ""
 
 
 def test_the_calendar_looks_half_a_year_ahead():
