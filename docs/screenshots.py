@@ -7,6 +7,7 @@ They lie in docs/images/pages; the guide shows those of 1,280 px, the widest are
 
 from __future__ import annotations
 
+import datetime
 import io
 import os
 import re
@@ -23,6 +24,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from lernbund.verbs import load_examples
 from schemas.company import STEPS
+from schemas.participation import Purpose
+from schemas.store import open_store
 
 FOLDER = Path(__file__).parent / "images" / "pages"
 WIDTHS = {320: 1400, 1280: 900, 1920: 1080}
@@ -34,8 +37,12 @@ PAGES = {
     "betrieb": f"/betrieb/{COMPANY}",
     **{step: f"/betrieb/{COMPANY}/{step}" for step in STEPS},
     "projektor": f"/betrieb/{COMPANY}/skills?ansicht=projektor",
+    "zugaenge": f"/betrieb/{COMPANY}/teilnahme",
+    "zettel": f"/betrieb/{COMPANY}/teilnahme?ansicht=druck&zweck={Purpose.SELF_RATING}",
+    "teilnahme": "/teilnahme",
+    "bogen": "/teilnahme/{code}",
 }
-WITHOUT_FORMS = ("start", "betrieb")
+WITHOUT_FORMS = ("start", "betrieb", "zugaenge", "zettel", "teilnahme", "bogen")
 STANDING = ":root:not(:has([data-again]))"
 FORMS = ".lernbund-blockers :is(p, li)"
 
@@ -55,6 +62,15 @@ def served(workspace: str) -> Iterator[str]:
             found[0] for line in lines if (found := re.search(r"http://127\.0\.0\.1:\d+", line))
         )
         process.terminate()
+
+
+def code_of_somebody(workspace: str) -> str:
+    """Make codes for some people of the company and return one of them."""
+    with open_store(workspace) as store:
+        people = store.read(COMPANY).people["person_id"].head(12).tolist()
+        day = datetime.datetime.now(datetime.UTC).date()
+        made = store.participations.make(COMPANY, Purpose.SELF_RATING, people, on=day)
+    return made[0].written
 
 
 def shoot(page: Page, address: str, name: str, path: str) -> None:
@@ -90,6 +106,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as workspace, sync_playwright() as playwright:
         load_examples(workspace)
+        code = code_of_somebody(workspace)
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
@@ -97,7 +114,7 @@ def main() -> None:
             page = browser.new_page(locale="de-DE")
             page.goto(f"{address}/?token={TOKEN}")
             for name in sys.argv[1:] or PAGES:
-                shoot(page, address, name, PAGES[name])
+                shoot(page, address, name, PAGES[name].format(code=code))
                 if name == "skills":
                     shoot_matrices(page)
             browser.close()

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
-from tornado.httputil import HTTPServerRequest
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from lernbund.serve.access_page import code_image
 from lernbund.serve.addresses import address_for_others, own_address
@@ -150,8 +150,9 @@ def test_everybody_can_use_the_page(served, consultant, page) -> None:
 
 def test_the_address_for_others() -> None:
     """In the room's network nobody is sent to their own device."""
+    start = RequestStartLine("GET", "/", "HTTP/1.1")
     here, room = (
-        HTTPServerRequest(method="GET", uri="/", host=host)
+        HTTPServerRequest(start_line=start, headers=HTTPHeaders({"Host": host}))
         for host in ("127.0.0.1:8866", "halle-3:8866")
     )
     assert address_for_others(here, lan=False) == "http://127.0.0.1:8866"
