@@ -97,10 +97,10 @@ def _worth(demand: Demand) -> Iterator[str]:
     people = [sum(share[part].people for share in together.shares.values()) for part in (0, 1)]
     learners = " → ".join(few_or_number(count) for count in people)
     yield f"  Personen in Kursen: {learners}"
-    alone = sum(each.closed for each in together.alone.values())
+    alone = sum(each.closed for each in together.alone)
     closed = german.number(together.choice.closed)
     yield f"  geschlossene Stufen, gewichtet: {german.number(alone)} → {closed}"
-    paid = sum(each.costs.paid for each in together.alone.values())
+    paid = sum(each.costs.paid for each in together.alone)
     after = german.euro(together.choice.costs.paid)
     yield f"  Kosten nach Förderung: {german.euro(paid)} → {after}"
     yield f"  {_proof(together.choice)}"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
 
+@lru_cache(maxsize=4096)  # the sentences of all instruments say the same figures again and again
 def decimal(value: float) -> str:
     """Return ``value`` with decimal comma and at most two decimals, as in 1.234,5."""
     return str(format_decimal(value, format="#,##0.##", locale="de"))

@@ -48,7 +48,7 @@ class NetworkReport:
         named: Companies that show their name: company, area, subjects.
         topics: Result of ``topics.topics_of``.
         proposals: Who could ask whom, see ``told.proposals_told``.
-        unnamed_proposals: How many more there are between companies without a name.
+        unnamed_proposals: How many more there are for companies without a name.
         pairs: Complementary companies, see ``told.pairs_told``.
         groups: Learning groups, see ``told.groups_told``.
         partners: Partners with what they offer and seek, see ``partnership.partners_of``.
@@ -162,7 +162,7 @@ def report_on(
         named=named,
         topics=topics_of(companies),
         proposals=proposals_told(proposed),
-        unnamed_proposals=sum(not (each.asker_name or each.helper_name) for each in proposed),
+        unnamed_proposals=sum(not each.asker_name for each in proposed),
         pairs=pairs_told(complementary(found), found, companies),
         groups=groups_told(learning_groups(companies), companies),
         partners=partners_of(network, companies),

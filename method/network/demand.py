@@ -22,6 +22,7 @@ from method.wording import enumeration
 from schemas.case import Case
 
 ROOM = 50.0  # [s] for the plan together
+MOST_NAMES = 4
 FEWEST_COMPANIES = 2  # that ask for the same, before others hear of it
 
 
@@ -138,5 +139,6 @@ def _open(together: Together) -> pd.DataFrame:
 def named(demand: Demand, companies: set[str]) -> str:
     """Return the names of ``companies`` that were released, and how many others there are."""
     names = sorted(name for key in companies if (name := demand.names[key]))
-    hidden = len(companies) - len(names)
-    return enumeration([*names, *([f"{hidden} ohne Namen"] if hidden else [])])
+    hidden, more = len(companies) - len(names), len(names) - MOST_NAMES
+    others = {f"{more} weitere": more, f"{hidden} ohne Namen": hidden}
+    return enumeration([*names[:MOST_NAMES], *(text for text, n in others.items() if n > 0)])

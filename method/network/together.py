@@ -25,6 +25,8 @@ from method.content import measure_types
 
 EXTERNAL = next(path.min_gap for path in measure_types().paths if path.id == "external")
 APART = " · "  # between a company and a name of its own
+LONGEST_WAY, ENDLESS = 1e5, 1e6  # [km] nobody limits ways to this; a way to a closed course
+AT_ONCE = 12  # companies planned alone in one programme: making it costs more than solving it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,26 +45,26 @@ class Together:
     Attributes:
         problem: What it was made from.
         choice: The plan together.
-        alone: company -> its own plan.
+        alone: Plans in which nobody shares a course; each holds some of the companies.
         shares: company -> (alone, together).
         only_together: Offers that are held in the plan together and in nobody's own.
     """
 
     problem: Problem
     choice: Choice
-    alone: Mapping[str, Choice]
+    alone: tuple[Choice, ...]
     shares: Mapping[str, tuple[Share, Share]]
     only_together: tuple[str, ...]
 
     @property
     def gained(self) -> float:
         """Return how many weighted levels more are closed than by all alone."""
-        return self.choice.closed - sum(each.closed for each in self.alone.values())
+        return self.choice.closed - sum(each.closed for each in self.alone)
 
     @property
     def saved(self) -> float:
         """Return how much less is paid than by all alone [EUR]; negative if more."""
-        return sum(each.costs.paid for each in self.alone.values()) - self.choice.costs.paid
+        return sum(each.costs.paid for each in self.alone) - self.choice.costs.paid
 
 
 def planned_together(
@@ -85,14 +87,69 @@ def planned_together(
     """
     every = joined(problems, common, ways)
     choice = choose(every, goal=goal, effort=effort)
-    alone = {
-        key: choose(joined({key: problem}, common, [way for way in ways if way.site == key]))
+    own = {
+        key: joined({key: problem}, common, [way for way in ways if way.site == key])
         for key, problem in problems.items()
     }
-    shares = {key: (_share(own, key), _share(choice, key)) for key, own in alone.items()}
-    held = {run.offer for own in alone.values() for run in own.runs}
-    only = tuple(dict.fromkeys(run.offer for run in choice.runs if run.offer not in held))
-    return Together(problem=every, choice=choice, alone=alone, shares=shares, only_together=only)
+    parts = [[*own][first : first + AT_ONCE] for first in range(0, len(own), AT_ONCE)]
+    alone = {part[0]: choose(apart({key: own[key] for key in part})) for part in parts}
+    in_part = {key: alone[part[0]] for part in parts for key in part}
+    shares = {key: (_share(plan, key), _share(choice, key)) for key, plan in in_part.items()}
+    held = {run.offer for plan in alone.values() for run in plan.runs}
+    only = (
+        run.offer
+        for run in choice.runs
+        if not any(_own_name(key, run.offer) in held for key in problems)
+    )
+    return Together(
+        problem=every,
+        choice=choice,
+        alone=tuple(alone.values()),
+        shares=shares,
+        only_together=tuple(dict.fromkeys(only)),
+    )
+
+
+def apart(problems: Mapping[str, Problem]) -> Problem:
+    """Return one problem of companies that share nothing: each has courses and skills of its own.
+
+    Its best plan is the best plan of each, found at once.
+    """
+    every = problems.items()
+    return Problem(
+        profiles=tuple(
+            replace(
+                each,
+                needs=tuple(replace(need, skill=_own_name(key, need.skill)) for need in each.needs),
+                vetoes=tuple(_own_name(key, name) for name in each.vetoes),
+            )
+            for key, problem in every
+            for each in problem.profiles
+        ),
+        offers=tuple(_own_offer(key, each) for key, problem in every for each in problem.offers),
+        net_costs=tuple(
+            replace(each, offer=_own_name(key, each.offer))
+            for key, problem in every
+            for each in problem.net_costs
+        ),
+        distances=tuple(
+            replace(each, place=_own_name(key, each.place))
+            for key, problem in every
+            for each in problem.distances
+        ),
+        settings=next((each.settings for each in problems.values()), Settings()),
+    )
+
+
+def _own_offer(company: str, offer: Offer) -> Offer:
+    place = _own_name(company, offer.place) if offer.place else None
+    lifts = tuple(replace(lift, skill=_own_name(company, lift.skill)) for lift in offer.lifts)
+    return replace(offer, offer=_own_name(company, offer.offer), place=place, lifts=lifts)
+
+
+def _own_name(company: str, name: str) -> str:
+    own = f"{company}{APART}"
+    return name if name.startswith(own) else f"{own}{name}"
 
 
 def joined(
@@ -103,7 +160,8 @@ def joined(
     Only gaps that are closed from outside count (three levels and more, RKW-Kompetenzmatrix), and
     only where no agreed course teaches the skill already.  A course is the same if title, hours,
     dates, levels and minimum group are; its price after funding stays each company's own, its
-    seats are the fewest any of them knows.  Bundles stay out: they are a matter of one company.
+    seats are the fewest any of them knows.  Who does not know a course cannot go there: its price
+    after funding is unknown.  Bundles stay out: they are a matter of one company.
     """
     names = {key: _names(key, problem) for key, problem in problems.items()}
     offers = [
@@ -122,7 +180,7 @@ def joined(
         profiles=profiles,
         offers=(*_merged(offers), *common),
         net_costs=tuple(_net_costs(profiles, problems, names)),
-        distances=(*_distances(problems, names), *ways),
+        distances=(*_distances(problems, names), *ways, *_closed(profiles, offers, names)),
         settings=next((each.settings for each in problems.values()), Settings()),
     )
 
@@ -189,7 +247,7 @@ def _profile(company: str, profile: Profile, problem: Problem, names: Mapping[st
         site=company,
         needs=tuple(needs),
         hours=profile.hours,
-        max_km=profile.max_km,
+        max_km=LONGEST_WAY if profile.max_km is None else profile.max_km,
         vetoes=tuple(dict.fromkeys(names[each] for each in profile.vetoes if each in names)),
     )
 
@@ -211,6 +269,21 @@ def _prices(problem: Problem, names: Mapping[str, str]) -> dict[str, float]:
     offers = (each for each in problem.offers if each.offer in names)
     dearest_first = sorted(offers, key=lambda each: -each.net_cost)
     return {names[each.offer]: each.net_cost for each in dearest_first}
+
+
+def _closed(
+    profiles: Sequence[Profile], offers: Sequence[Offer], names: Mapping[str, Mapping[str, str]]
+) -> Iterable[Distance]:
+    """Return endless ways from companies to the courses that others know and they do not."""
+    needed: dict[str, set[str]] = {key: set() for key in names}
+    for profile in profiles:
+        needed[profile.team] |= {need.skill for need in profile.needs}
+    known = {key: set(own.values()) for key, own in names.items()}
+    lifted = {offer.offer: {lift.skill for lift in offer.lifts} for offer in offers}
+    for key, skills in needed.items():
+        for name, lifts in lifted.items():
+            if name not in known[key] and skills & lifts:
+                yield Distance(site=key, place=name, km=ENDLESS)
 
 
 def _distances(

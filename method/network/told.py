@@ -30,27 +30,25 @@ def named_companies(companies: Sequence[Shared]) -> pd.DataFrame:
 
 
 def proposals_told(proposed: Sequence[Introduction]) -> pd.DataFrame:
-    """Return the proposals in which somebody is named: PROPOSAL_COLUMNS, by the asker's name.
+    """Return the proposals whose asker is named: PROPOSAL_COLUMNS, by the asker's name.
 
     The way [km] is told only between two named companies, the gain only if both released their
     names for it.
     """
     rows = [
         (
-            each.asker_name or UNNAMED,
+            each.asker_name,
             each.helper_name or UNNAMED,
             each.contact,
             enumeration(each.topics),
-            each.kilometres if each.asker_name else None,
+            each.kilometres,
             enumeration(each.open_gain),
         )
         for each in proposed
-        if each.asker_name or each.helper_name
+        if each.asker_name
     ]
     frame = pd.DataFrame(rows, columns=list(PROPOSAL_COLUMNS)).astype({"kilometres": "float64"})
-    last = frame["asker"].eq(UNNAMED)
-    ordered = frame.assign(last=last).sort_values(["last", "asker", "helper", "topics"])
-    return ordered[list(PROPOSAL_COLUMNS)].reset_index(drop=True)
+    return frame.sort_values(["asker", "helper", "topics"], ignore_index=True)
 
 
 def pairs_told(

@@ -19,7 +19,8 @@ class Web:
     Attributes:
         graph: Nodes with ``kind`` (company, partner, unnamed) and ``label``; an end that is not
             named is a node of its own for each tie, so that nothing can be put together.
-        brokers: name, kind, ties, share (of the shortest ways between others that lead over it).
+        brokers: number, name, kind, ties, share (of the shortest ways between others that lead over
+            it).
         isolated: name, kind: named members and partners without any tie.
     """
 
@@ -64,7 +65,8 @@ def _brokers(graph: nx.Graph) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=["name", "kind", "ties", "share"])
     best = frame.sort_values(["share", "name"], ascending=[False, True], ignore_index=True)
-    return best.head(MOST_BROKERS)
+    first = best.head(MOST_BROKERS)
+    return first.assign(number=range(1, len(first) + 1))
 
 
 def _isolated(graph: nx.Graph) -> pd.DataFrame:

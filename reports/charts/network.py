@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from method.network.analysis import NetworkReport
-from method.network.web import COMPANY, PARTNER, Web
+from method.network.web import COMPANY, PARTNER, UNNAMED_END, Web
 from reports import german
 from reports.drawing import FONT, Drawing, board, colour
 from schemas.case import Case
@@ -24,7 +24,9 @@ DIAGONAL = ((8, 9, "left"), (-8, 9, "right"), (8, -9, "left"), (-8, -9, "right")
 SIDES = ("asking", "able")
 HEADS = {"asking": "planen oder\nbrauchen es", "able": "haben oder\nkönnen es"}
 SEVERAL = 2
-LABELLED = 6
+MOST_EXACT = 150  # nodes whose places are worth the time of an exact layout
+AROUND = 0.05
+BESIDE = 0.07  # [degrees] a partner stands beside the circle of its area
 LETTER = 0.038  # [degrees] a letter is wide on a map of this size
 
 
@@ -60,8 +62,8 @@ def region(result: NetworkReport, _: Case) -> Drawing | None:
         )
     partners = areas[areas["partners"].ne("")]
     axes.scatter(
-        partners["longitude"],
-        partners["latitude"],
+        partners["longitude"] + BESIDE,
+        partners["latitude"] - BESIDE / 2,
         s=26,
         marker="s",
         color=tint("second"),
@@ -109,16 +111,16 @@ def drawn_web(result: NetworkReport, _: Case) -> Drawing | None:
         return None
     tint = _tint(result)
     graph = web.graph.subgraph(tied)
-    places = nx.spring_layout(graph, seed=1, k=2.2 / np.sqrt(len(graph)), iterations=150)
-    figure, (axes,) = board(height=6.0)
+    places = _places(graph)
+    figure, (axes,) = board(height=6.4)
     for one, other in graph.edges:
         (x, y), (to_x, to_y) = places[one], places[other]
-        axes.plot([x, to_x], [y, to_y], color=tint("line"), linewidth=0.8, zorder=1)
-    looks = {COMPANY: ("accent", "o", 34), PARTNER: ("second", "s", 44)}
+        axes.plot([x, to_x], [y, to_y], color=tint("line"), linewidth=0.6, zorder=1)
+    looks = {COMPANY: ("accent", "o", 30), PARTNER: ("second", "s", 36)}
     for node, (x, y) in places.items():
-        name, marker, size = looks.get(graph.nodes[node]["kind"], ("line", "o", 9))
+        name, marker, size = looks.get(graph.nodes[node]["kind"], ("muted", "o", 4))
         axes.scatter([x], [y], s=size, marker=marker, color=tint(name), zorder=2)
-    _name_nodes(axes, web, places, tint)
+    _number_nodes(axes, web, places, tint)
     _bare(axes)
     axes.margins(0.1)
     return Drawing(figure, _web_alt(web))
@@ -209,14 +211,40 @@ def _cell(
     axes.annotate(text, (across, down), (0, 0), **_words(ink), ha="center", va="center")
 
 
-def _name_nodes(
+def _places(graph: nx.Graph) -> dict[str, tuple[float, float]]:
+    """Return where nodes stand: the largest connected part of named ones above, others below.
+
+    Ends without a name have one tie each and stand around the other end of it.
+    """
+    core = graph.subgraph(sorted(n for n in graph if graph.nodes[n]["kind"] != UNNAMED_END))
+    parts = nx.connected_components(core)
+    first, *others = sorted(parts, key=lambda part: (-len(part), min(part)))
+    main = core.subgraph(sorted(first))
+    exact = len(main) <= MOST_EXACT
+    found = nx.kamada_kawai_layout(main) if exact else nx.spring_layout(main, seed=1)
+    places = {node: (float(x), float(y)) for node, (x, y) in found.items()}
+    for number, node in enumerate(node for part in others for node in sorted(part)):
+        places[node] = (-1.0 + 0.12 * (number % 17), -1.25 - 0.15 * (number // 17))
+    for host, (x, y) in [*places.items()]:
+        ends = sorted(node for node in graph[host] if node not in places)
+        for number, node in enumerate(ends):
+            turn = 2 * np.pi * number / len(ends)
+            places[node] = (x + AROUND * np.cos(turn), y + AROUND * np.sin(turn))
+    return places
+
+
+def _number_nodes(
     axes: Axes, web: Web, places: Mapping[str, Any], tint: Callable[[str], str]
 ) -> None:
-    brokers = set(web.brokers["name"].head(LABELLED))
-    for node, (x, y) in places.items():
-        if web.graph.nodes[node]["kind"] == PARTNER or node in brokers:
-            text = _wrapped(node, 26)
-            axes.annotate(text, (x, y), (6, 4), **_words(tint("ink")), zorder=3)
+    looks = {COMPANY: ("accent", "o"), PARTNER: ("second", "s")}
+    rows = zip(web.brokers["name"], web.brokers["kind"], web.brokers["number"], strict=True)
+    for node, kind, number in rows:
+        name, marker = looks[kind]
+        x, y = places[node]
+        axes.scatter([x], [y], s=150, marker=marker, color=tint(name), edgecolor="white", zorder=3)
+        words = _words("white")
+        text = german.count(number)
+        axes.annotate(text, (x, y), (0, -0.5), **words, ha="center", va="center", zorder=4)
 
 
 def _bare(axes: Axes) -> None:

@@ -84,6 +84,8 @@ def drafts(result: NetworkReport, _: Case) -> Iterator[Passage]:
 
 def examples(result: NetworkReport, _: Case) -> Iterator[Passage]:
     """Return what went well, in the words the companies released."""
+    if not result.examples:
+        yield Passage("Noch kein Beispiel", ("Kein Betrieb hat bisher eines freigegeben.",))
     for name, text in result.examples:
         yield Passage(name or UNNAMED[0].upper() + UNNAMED[1:], (text,))
 
@@ -93,7 +95,7 @@ def letter(result: NetworkReport, _: Case) -> Iterator[Passage]:
     more = result.unnamed_proposals
     if more:
         number = german.plural(more, "Vorschlag", "Vorschläge")
-        text = f"{number} zwischen Betrieben, die beide nur ihr Thema zeigen."
+        text = f"{number} für Betriebe, die nur ihr Thema zeigen."
         yield Passage("Dazu kommen", (f"{text} Jeder Betrieb bekommt seine Vorschläge einzeln.",))
     yield Passage("Entwurf: Bitte um Zustimmung", (consent_letter(result.network),))
 

@@ -88,6 +88,19 @@ def test_agreed_courses_are_left_out_and_in_house_courses_stay_apart() -> None:
     assert {profile.needs[0].skill for profile in one.profiles} == {"robot"}
 
 
+def test_nobody_goes_to_a_course_of_another_company() -> None:
+    """Rooms of Adler and offers that only Adler knows are closed to Bussard, who has no price."""
+    own = (course("A1", fixed=50), course("A2", fee=10))
+    problems = {
+        "adler": Problem(profiles=(people(1),), offers=own),
+        "bussard": Problem(profiles=(people(2),)),
+    }
+    result = planned_together(problems)
+    assert {each.team for each in result.choice.assignments} == {"adler"}
+    assert result.shares["bussard"][1].people == 0
+    assert result.gained == 0
+
+
 def test_small_gaps_are_closed_inside() -> None:
     """A gap of two is no demand of the network."""
     assert joined({"adler": Problem(profiles=(people(5, gap=2),))}).profiles == ()
@@ -121,7 +134,7 @@ def test_no_other_plan_is_better(
         if not ways.count(2) or ways.count(2) >= minimum
     )
     assert result.choice.objective == pytest.approx(best)
-    assert result.choice.objective >= sum(own.objective for own in result.alone.values()) - 1e-9
+    assert result.choice.objective >= sum(own.objective for own in result.alone) - 1e-9
     held = sum(run.fixed_cost for run in result.choice.runs)
     shared = sum(fixed_share(result.choice, key) for key in sizes)
     assert shared == pytest.approx(held)
