@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import batch, choice, imports, matching, matrix, store, tables, workshop
+from benchmarks import batch, choice, imports, matching, matrix, pool, store, tables, workshop
 from benchmarks.measuring import machine
 from benchmarks.rows import Row, changes, missed, table
 
@@ -93,6 +93,7 @@ GROUPS: dict[str, Group] = {
     "matrix": matrix.rows,
     "choice": lambda _folder: choice.rows(),
     "matching": lambda _folder: matching.rows(),
+    "pool": pool.rows,
 }
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from lernbund.files import write_atomically
 from lernbund.plan import PlanError
 from lernbund.pool.build import LEDGER, PROVENANCE, is_pool
-from method.gate.facts import COMPANY, PERSON, FrameFacts
+from lernbund.pool.facts import ParquetFacts
+from method.gate.facts import COMPANY, PERSON, Facts, FrameFacts
 from method.gate.release import Released, release
 from method.gate.tables import Figure, How, Release, Table
 from method.pool.travel import columns_of
@@ -54,17 +55,13 @@ def read_provenance(pool: Path) -> dict[str, Any]:
     return record
 
 
-def facts(pool: Path, fact: str) -> FrameFacts:
+def facts(pool: Path, fact: str) -> Facts:
     """Return the rows of ``fact`` with what is known of their companies and people."""
-    companies = pd.read_parquet(pool / "companies.parquet")
     if (effect := effect_named(fact)) is not None:
+        companies = pd.read_parquet(pool / "companies.parquet")
         return FrameFacts(changes_in(pool, effect).merge(companies, on=COMPANY, how="left"))
-    frame = pd.read_parquet(pool / f"{fact}.parquet")
-    if fact == "ratings":
-        people = pd.read_parquet(pool / "people.parquet").drop(columns=COMPANY)
-        frame = frame.merge(people, on=PERSON, how="left")
-    frame = frame.merge(companies, on=COMPANY, how="left")
-    return FrameFacts(frame.rename(columns={UNITS[fact]: PERSON}))
+    people = (("people", PERSON),) if fact == "ratings" else ()
+    return ParquetFacts(pool, fact, UNITS[fact], (*people, ("companies", COMPANY)))
 
 
 def changes_in(pool: Path, effect: Effect) -> pd.DataFrame:
