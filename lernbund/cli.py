@@ -115,6 +115,13 @@ def list_(workspace: str) -> None:
 @workspace_option
 @out_option
 @run_options
+@click.option(
+    "--pool",
+    "pool_folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="ORDNER",
+    help="Forschungspool, aus dem die Berichte Betriebe gleicher Größe nennen.",
+)
 def run(  # noqa: PLR0913 - an option each
     companies: tuple[str, ...],
     *,
@@ -128,6 +135,7 @@ def run(  # noqa: PLR0913 - an option each
     scheduler: str | None,
     as_of: datetime | None,
     with_people: bool,
+    pool_folder: Path | None,
 ) -> None:
     """Führt die Schritte aus und schreibt die Berichte."""
     from lernbund.batch import run_and_report
@@ -135,7 +143,12 @@ def run(  # noqa: PLR0913 - an option each
 
     if not companies and not everyone:
         raise click.UsageError("Bitte Unternehmen nennen oder --all angeben.")
-    settings = Settings(workspace, out, day_of(as_of), with_people, timeout, force)
+    comparison = ""
+    if pool_folder:
+        from lernbund.pool.comparison import released_comparison
+
+        comparison = released_comparison(pool_folder)
+    settings = Settings(workspace, out, day_of(as_of), with_people, timeout, force, comparison)
     chosen = tuple(step.strip() for step in steps.split(",") if step.strip())
     sys.exit(
         run_and_report(

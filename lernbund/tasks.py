@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lernbund.files import Place
 
 REPORT = "report"
+COMPARED = "skills"
 SECONDS = 600.0
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
 
@@ -39,6 +40,7 @@ class Settings:
         with_people: make the confidential version.
         timeout: most time of one notebook [s].
         force: run also what has been run of the same.
+        comparison: released figures of a research pool, empty for none.
     """
 
     workspace: str
@@ -47,6 +49,7 @@ class Settings:
     with_people: bool = False
     timeout: float = SECONDS
     force: bool = False
+    comparison: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ def _inputs(job: Job, settings: Settings, standing: Standing) -> str:
         company=job.company_id,
         as_of=settings.as_of.isoformat(),
         with_people=settings.with_people,
+        comparison=settings.comparison,
     )
 
 
@@ -178,6 +182,7 @@ def _executed(job: Job, settings: Settings) -> tuple[NotebookNode | None, Failur
         "as_of": settings.as_of.isoformat(),
         "live": False,
         "with_people": settings.with_people,
+        **_only_for(job.step, settings),
     }
     try:
         return execute(job, parameters, seconds=settings.timeout), None
@@ -185,6 +190,10 @@ def _executed(job: Job, settings: Settings) -> tuple[NotebookNode | None, Failur
         return None, error.failure
     except Exception as error:  # noqa: BLE001 - whatever it is, the other companies go on
         return None, _unexpected(error)
+
+
+def _only_for(step: str, settings: Settings) -> dict[str, str]:
+    return {"comparison": settings.comparison} if step == COMPARED else {}
 
 
 def _unexpected(error: Exception) -> Failure:

@@ -67,6 +67,12 @@ def case_at(case: Case, day: datetime.date) -> dict[str, pd.DataFrame]:
     }
 
 
+def size_class_of(case: Case) -> str | None:
+    """Return the size class of the company, as in the pool; None if its size is not known."""
+    found = _CHANGES[Way.SIZE_CLASS](case.company["headcount"])
+    return None if found.isna().all() else str(found.iloc[0])
+
+
 def _decision(case: Case, day: datetime.date) -> pd.DataFrame:
     known = case.research[case.research["decided_on"].le(pd.Timestamp(day))]
     return known.sort_values("decided_on").tail(1)
