@@ -28,7 +28,6 @@ from method.content import pool as content
 from method.gate.facts import COMPANY, PERSON, Facts, FrameFacts
 from method.gate.release import release
 from method.gate.tables import Table
-from method.pool.travel import columns_of
 
 NETWORKS, COMPANIES, PEOPLE, RATINGS = 53, 200, 47, 20  # companies per network, people per company
 SUMMARY = Table(fact="ratings", by=("region", "size_class"), measure="level", statistic="mean")
@@ -53,35 +52,38 @@ def rows(folder: Path) -> Iterator[Row]:
 def generate(folder: Path, *, networks: int) -> int:
     """Write companies, people and ratings of a pool to ``folder``; return the number of ratings."""
     random = np.random.default_rng(1)
-    n = networks * COMPANIES
-    home, person = np.repeat(np.arange(n), PEOPLE), np.arange(n * PEOPLE)
+    firms, staff = keys("c", networks * COMPANIES), keys("p", networks * COMPANIES * PEOPLE)
+    home = np.repeat(np.arange(len(firms)), PEOPLE)
     companies = {
-        COMPANY: keys("c", np.arange(n)),
-        "region": random.choice(list(content().regions), n),
-        "size_class": random.choice(list(content().size_classes.values()), n),
+        COMPANY: firms,
+        "region": pa.array(random.choice(list(content().regions), len(firms))),
+        "size_class": pa.array(random.choice(list(content().size_classes.values()), len(firms))),
     }
-    people = {COMPANY: keys("c", home), PERSON: keys("p", person)}
+    people = {COMPANY: firms.take(pa.array(home)), PERSON: staff}
     for name, columns in {"companies": companies, "people": people}.items():
         pq.write_table(filled(name, columns), folder / f"{name}.parquet")
     with pq.ParquetWriter(folder / "ratings.parquet", schema_of("ratings")) as file:
-        for part in np.array_split(person, networks):
+        for part in np.array_split(np.arange(len(staff)), networks):
             rated = np.repeat(part, RATINGS)
-            level = random.integers(0, 5, len(rated)).astype(float)
-            columns = {COMPANY: keys("c", rated // PEOPLE), PERSON: keys("p", rated)}
-            file.write_table(filled("ratings", columns | {"level": level}))
-    return len(person) * RATINGS
+            level = pa.array(random.integers(0, 5, len(rated)).astype(float))
+            whose = {
+                COMPANY: firms.take(pa.array(home[rated])),
+                PERSON: staff.take(pa.array(rated)),
+            }
+            file.write_table(filled("ratings", whose | {"level": level}))
+    return len(staff) * RATINGS
 
 
-def keys(kind: str, numbers: np.ndarray) -> list[str]:
+def keys(kind: str, count: int) -> pa.Array:
     """Return keys as long as those of a pool."""
-    return [f"{kind}{number:015x}" for number in numbers.tolist()]
+    return pa.array([f"{kind}{number:015x}" for number in range(count)])
 
 
-def filled(table: str, columns: dict[str, object]) -> pa.Table:
+def filled(table: str, columns: dict[str, pa.Array]) -> pa.Table:
     """Return ``columns`` with all others of the pool's ``table``, which are empty."""
-    names = [column.name for column in columns_of(table)]
-    frame = pd.DataFrame(columns).reindex(columns=names)
-    return pa.Table.from_pandas(frame, schema_of(table), preserve_index=False)
+    schema, rows = schema_of(table), len(next(iter(columns.values())))
+    arrays = [columns.get(each.name, pa.nulls(rows, each.type)) for each in schema]
+    return pa.table(arrays, schema=schema)
 
 
 def frames(pool: Path, fact: str) -> Facts:
