@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import socket
 from urllib.parse import urlsplit
 
+import segno
 from tornado.httputil import HTTPServerRequest
 
 OWN = {"127.0.0.1", "localhost", "::1"}
+NO_NETWORK = (
+    "Dieser Rechner ist in keinem Netz; andere Geräte erreichen ihn so nicht. Bitte ein WLAN "
+    "verbinden und den Befehl noch einmal geben."
+)
 SOMEWHERE = ("192.0.2.1", 9)  # RFC 5737: an address that nobody has
 
 
@@ -32,3 +38,16 @@ def own_address() -> str | None:
             return None
         address: str = way.getsockname()[0]
     return address
+
+
+def shown_to_the_room(address: str | None, port: int, query: str) -> str:
+    """Return what a terminal shows for other devices: the link, and a code to photograph.
+
+    ``address`` is that of this machine in its network, ``query`` what opens the pages.
+    """
+    if address is None:
+        return NO_NETWORK
+    link = f"http://{address}:{port}/{query}"
+    drawing = io.StringIO()
+    segno.make(link, error="l", micro=False).terminal(out=drawing, compact=True)
+    return f"Für andere Geräte in diesem Netz: {link}\n\n{drawing.getvalue()}"

@@ -28,6 +28,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from lernbund.plan import PlanError, notebooks_folder
 from lernbund.serve.access_page import AccessPage
+from lernbund.serve.addresses import own_address, shown_to_the_room
 from lernbund.serve.company_page import CompanyPage, Download, ProgressPart, ReportPart
 from lernbund.serve.doors import LOGIN, Rooms, Visitors
 from lernbund.serve.handlers import Files, InGerman, Look, Missing
@@ -104,8 +105,11 @@ class FormServer(Voila):  # type: ignore[misc]
     @property
     def invitation(self) -> str:
         """Return the address to open."""
-        query = f"?token={self.token}" if self.token else ""
-        return f"http://127.0.0.1:{self.port}/{query}"
+        return f"http://127.0.0.1:{self.port}/{self._query}"
+
+    @property
+    def _query(self) -> str:
+        return f"?token={self.token}" if self.token else ""
 
     def setup_template_dirs(self) -> None:
         """Use our own template only."""
@@ -176,6 +180,8 @@ class FormServer(Voila):  # type: ignore[misc]
         HTTPServer(self.app, max_buffer_size=LARGEST_UPLOAD).add_sockets(sockets)
         self.port = sockets[0].getsockname()[1]
         click.echo(self.invitation)
+        if self.lan:
+            click.echo(shown_to_the_room(own_address(), self.port, self._query))
         self.ioloop = IOLoop.current()
         try:
             self.ioloop.start()

@@ -21,7 +21,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from lernbund.serve.access_page import code_image
-from lernbund.serve.addresses import address_for_others, own_address
+from lernbund.serve.addresses import address_for_others, own_address, shown_to_the_room
 from schemas.participation import Purpose
 from schemas.store import open_store
 
@@ -159,3 +159,12 @@ def test_the_address_for_others() -> None:
     assert address_for_others(room, lan=True) == "http://halle-3:8866"
     outside = own_address() or "127.0.0.1"
     assert address_for_others(here, lan=True) == f"http://{outside}:8866"
+
+
+def test_the_terminal_invites_the_room() -> None:
+    """The link for the tablets stands above a drawing of it; without network that is said."""
+    shown = shown_to_the_room("192.168.1.20", 8866, "?token=geheim")
+    link, drawing = shown.split("\n\n")
+    assert link == "Für andere Geräte in diesem Netz: http://192.168.1.20:8866/?token=geheim"
+    assert set(drawing) == set("█▀▄ \n")
+    assert "in keinem Netz" in shown_to_the_room(None, 8866, "")
