@@ -227,15 +227,34 @@ def demo(  # noqa: PLR0913 - an option each
 )
 @workspace_option
 @out_option
+@click.option(
+    "--network",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="DATEI",
+    help="Beschreibung eines Netzwerks, dessen Bericht unter /netzwerk steht.",
+)
 def serve(
-    workspace: str, out: Path, *, port: int, lan: bool, max_kernels: int, password: bool
+    workspace: str,
+    out: Path,
+    *,
+    port: int,
+    lan: bool,
+    max_kernels: int,
+    password: bool,
+    network: Path | None,
 ) -> None:
     """Öffnet die Formulare im Browser, für Workshops auch im Netz."""
     from lernbund.serve.run import serve as run_server
 
     secret = click.prompt("Kennwort", hide_input=True, confirmation_prompt=True) if password else ""
     run_server(
-        workspace, out.absolute(), port=port, lan=lan, max_kernels=max_kernels, password=secret
+        workspace,
+        out.absolute(),
+        port=port,
+        lan=lan,
+        max_kernels=max_kernels,
+        password=secret,
+        network=network,
     )
 
 

@@ -33,6 +33,7 @@ from lernbund.serve.company_page import CompanyPage, Download, ProgressPart, Rep
 from lernbund.serve.doors import LOGIN, Rooms, Visitors
 from lernbund.serve.handlers import Files, InGerman, Look, Missing
 from lernbund.serve.kernels import MESSAGES, FormKernels
+from lernbund.serve.network_page import network_handlers
 from lernbund.serve.participants import participants_handlers
 from lernbund.serve.reports import ReportRuns
 from lernbund.serve.site import Site
@@ -161,6 +162,7 @@ class FormServer(Voila):  # type: ignore[misc]
             (rf"{re.escape(STATIC)}/(.*)", Files, {"path": self.static_paths}),
             (rf"{EXTENSION_FILES}(.*)", Files, {"path": self.labextensions_path}),
             *participants_handlers(),
+            *network_handlers(self.site),
             *self.identity_provider.get_handlers(),
             (r"/.*", Missing),
         ]

@@ -17,7 +17,14 @@ TOKEN = "LERNBUND_TOKEN"  # noqa: S105 - the name of a variable
 
 
 def serve(
-    workspace: str, out: Path, *, port: int, lan: bool, max_kernels: int, password: str = ""
+    workspace: str,
+    out: Path,
+    *,
+    port: int,
+    lan: bool,
+    max_kernels: int,
+    password: str = "",
+    network: Path | None = None,
 ) -> None:
     """Serve ``workspace`` until Ctrl-C; without ``password`` behind a token in the address.
 
@@ -27,5 +34,6 @@ def serve(
     entrance = Entrance(port, lan, token, passwd(password) if password else "")
     with open_store(workspace) as store:
         server_address()  # now, not with the first form
-        server = form_server(Site(store, workspace, out), entrance, max_kernels=max_kernels)
+        site = Site(store, workspace, out, network)
+        server = form_server(site, entrance, max_kernels=max_kernels)
         server.start()

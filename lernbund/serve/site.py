@@ -21,11 +21,13 @@ class Site:
         store: the open store of the workspace; its engine hands out connections to threads.
         workspace: folder or database address, as the notebooks get it.
         out: folder of the reports, one folder per company in it.
+        network: description of a network whose report is served, None if none is.
     """
 
     store: Store
     workspace: str
     out: Path
+    network: Path | None = None
 
     def company(self, company_id: str) -> CompanyEntry:
         """Return a company of the workspace; raises HTTPError 404 with a German reason."""
