@@ -40,6 +40,7 @@
 const NOTHING = -1;
 const MOST_ROWS = 60; // beyond it only rows near the visible ones are in the document
 const FEW_COLUMNS = 6; // so many have room for their names side by side
+const PATIENCE = 5000; // [ms] until the kernel is asked again for a table that has not come
 const SPARE = 12; // rows above and below the visible ones
 const STATE_WORDS = {
   gap: "Lücke", met: "erreicht", more: "mehr als nötig", open: "nicht bewertet", expired: "abgelaufen",
@@ -692,8 +693,14 @@ export default () => {
         if (board.grid) views.forEach((view) => view.tell(news, touched));
       };
       model.on("msg:custom", hear);
-      model.send({ verb: "hello" });
-      return () => model.off("msg:custom", hear);
+      const ask = () => model.send({ verb: "hello" });
+      ask();
+      // On a slow line question or answer may be lost with a connection that is made anew.
+      const again = setInterval(() => (board.grid ? clearInterval(again) : ask()), PATIENCE);
+      return () => {
+        clearInterval(again);
+        model.off("msg:custom", hear);
+      };
     },
     /** @param {{model: Model, el: HTMLElement}} context */
     render({ model, el }) {
