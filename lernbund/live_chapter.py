@@ -111,6 +111,10 @@ class LiveChapter:
     def _sentences(self) -> Any:
         return import_module(f"reports.sentences.{self.step}")
 
+    def compared(self, comparison: str) -> ipywidgets.Widget:  # noqa: ARG002 - as a document has it
+        """Return an empty piece: only a run is given what a pool released."""
+        return self._piece([], "lernbund-results")
+
     def close(self) -> ipywidgets.Widget:
         """Return what the forms and the result still lack, and the sources."""
         lacking = self.live.show(lambda _case: [blockers_html(self.blockers)])

@@ -12,6 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from lernbund.comparison import compared
+from reports.blocks import Block
 from reports.chapter import Chapter
 from schemas.case import Case, case_of
 from schemas.store import read_case
@@ -31,6 +33,10 @@ class Document(Chapter):
 
     def talk(self) -> None:
         """Show nothing where a page has the talk with one person."""
+
+    def compared(self, comparison: str) -> Block:
+        """Return the company beside those of its size, see ``lernbund.comparison``."""
+        return compared(self, comparison)
 
 
 def open_page(

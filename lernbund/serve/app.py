@@ -43,6 +43,7 @@ from lernbund.serve.step_page import StepPage, prelaunch
 from lernbund.serve.style import LOOK, STATIC, Style, address
 
 HERE = Path(__file__).parent
+OUTPUT_TIMEOUT = 60  # [s]; with the usual 4 a busy machine lost pieces of pages
 LARGEST_UPLOAD = 20_000_000  # [bytes]
 EXTENSION_FILES = "/voila/labextensions/"  # whose names hold a hash of their content
 KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
@@ -216,6 +217,7 @@ def _configuration(entrance: Entrance, max_kernels: int) -> Config:
             "Voila": {"identity_provider_class": Visitors, "authorizer_class": Rooms},
             "Visitors": {"hashed_password": entrance.hashed_password},
             "FormKernels": {"max_kernels": max_kernels},
+            "VoilaExecutor": {"iopub_timeout": OUTPUT_TIMEOUT},
             "KernelManager": {} if sys.platform == "win32" else {"transport": "ipc"},
             "VoilaConfiguration": {
                 "template": "lernbund",

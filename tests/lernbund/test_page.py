@@ -189,7 +189,7 @@ def pieces_of(step: str, page: LiveChapter) -> list[ipywidgets.Widget]:
     """Return all that the notebook of ``step`` shows on ``page``."""
     cells = nbformat.read(notebook_of(step), as_version=4).cells
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
-    names: dict[str, object] = {"chapter": page}
+    names: dict[str, object] = {"chapter": page, "comparison": ""}
     pieces = []
     for line in ast.parse(code).body:
         if isinstance(line, ast.Expr):

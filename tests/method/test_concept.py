@@ -489,6 +489,7 @@ def test_under_five_people_nothing_is_shown() -> None:
     assert all(frame.empty for frame in (result.paths, result.rows, result.rest))
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

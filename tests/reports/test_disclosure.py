@@ -22,8 +22,8 @@ from method.disclosure import FEW
 from method.instruments.adapter import group_of
 from method.instruments.book import law_on
 from method.instruments.facts import CourseFacts
-from reports.export import PRIVACY
 from reports.specs import chapter_spec
+from reports.words import PRIVACY
 from schemas.case import Case, case_of
 
 DAY = datetime.date(2026, 11, 23)
