@@ -11,6 +11,7 @@ import nbformat
 
 from lernbund.files import write_atomically
 from lernbund.manifest import table_hashes
+from lernbund.network_report import words_of
 from lernbund.network_verbs import network_of
 from lernbund.page import Document, found, open_report
 from lernbund.plan import PlanError, notebooks_folder
@@ -26,7 +27,6 @@ from method.programme.shown import shown
 from method.programme.told import RECORDED_TABLES, Told, recorded_in
 from reports import german
 from reports.annex import annex_of
-from reports.words import Words
 from schemas.columns import LIST_SEPARATOR
 from schemas.store import open_store
 
@@ -104,15 +104,7 @@ def _wanted(network: Network, path: Path, workspace: str, pools: Sequence[Path])
         notebook=notebooks_folder() / "8_programme.ipynb",
         name=NAME,
         about=network.name,
-        words=Words(
-            title=TITLE,
-            privacy=PRIVACY,
-            disclaimer=DISCLAIMER,
-            safeguards=False,
-            brand=network.name,
-            claim=network.look.claim,
-            colours=network.look.colours,
-        ),
+        words=words_of(network, title=TITLE, privacy=PRIVACY, disclaimer=DISCLAIMER),
         parameters={
             "network": str(path.absolute()),
             "workspace": workspace,

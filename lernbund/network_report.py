@@ -63,20 +63,25 @@ def report_text(
     return "\n".join([f"{network.name}, {german.date(day)}, {time}", *files])
 
 
+def words_of(network: Network, *, title: str, privacy: str, disclaimer: str) -> Words:
+    """Return what a report on ``network`` says outside its chapters, in the network's look."""
+    return Words(
+        title=title,
+        privacy=privacy,
+        disclaimer=disclaimer,
+        safeguards=False,
+        brand=network.name,
+        claim=network.look.claim,
+        colours=network.look.colours,
+    )
+
+
 def _wanted(network: Network, path: Path, workspace: str) -> Wider:
     return Wider(
         notebook=notebooks_folder() / "7_network.ipynb",
         name=NAME,
         about=network.name,
-        words=Words(
-            title=TITLE,
-            privacy=PRIVACY,
-            disclaimer=DISCLAIMER,
-            safeguards=False,
-            brand=network.name,
-            claim=network.look.claim,
-            colours=network.look.colours,
-        ),
+        words=words_of(network, title=TITLE, privacy=PRIVACY, disclaimer=DISCLAIMER),
         parameters={"network": str(path.absolute()), "workspace": workspace},
         made_of={"network": sha256(path.read_bytes()), **_versions(workspace)},
     )
