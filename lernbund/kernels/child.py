@@ -9,6 +9,7 @@ import sys
 import time
 from dataclasses import dataclass
 
+import ipywidgets
 import matplotlib as mpl
 import numpy as np
 from ipykernel.kernelapp import IPKernelApp
@@ -40,6 +41,7 @@ def become_kernel(birth: Birth) -> None:
     sys.argv = birth.argv
     _fresh_chance()
     _fresh_matplotlib()
+    ipywidgets.register_comm_target()  # at its import there was no kernel to register with
     IPKernelApp.launch_instance(birth.argv[1:], parent_handle=birth.server)
 
 

@@ -1,6 +1,7 @@
 """Forked kernels: quick to start, alone in their process, gone when they are not needed.
 
 - a kernel starts with the stack imported, its garbage frozen, fonts found, no history file
+- a page is given the state of all its widgets at once, as by any kernel
 - what one notebook does to modules, environment, folder, settings or chance, the next never sees
 - environment, working directory, handles and signal handlers are the kernel's own
 - the socket is its owner's alone, the server runs one thread
@@ -156,6 +157,14 @@ def test_history_is_off(forked: ForkServer) -> None:
     assert forked.process.poll() is None
     with kernel() as started:
         assert started.ask("get_ipython().history_manager.enabled") is False
+
+
+def test_a_page_is_answered_all_widgets_at_once(forked: ForkServer) -> None:
+    """Without this channel pages ask for each widget, and lose some of them on a slow machine."""
+    assert forked.process.poll() is None
+    with kernel() as started:
+        targets = started.ask("sorted(get_ipython().kernel.comm_manager.targets)")
+        assert targets == ["jupyter.widget", "jupyter.widget.control"]
 
 
 SPOILED = {

@@ -6,7 +6,7 @@ Requirements:
 - results follow an entry; what is wrong is said in German the moment the field is left
 - what was left is there after a reload and after kill -9 of the server
 - of two people each sees the other's changes without a reload; the second at a field is asked
-- thirty pages opened at once are all answered
+- thirty pages opened at once are all answered; a slow machine loses no piece of a page
 - a page that is left ends its kernel; what browsers may keep they keep, and it travels compressed
 - on a projector no person's code can be seen
 """
@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from schemas.company import STEPS
 from schemas.store import read_case
@@ -141,6 +141,27 @@ def test_thirty_pages_at_once(workshop) -> None:
         counts = list(people.map(pieces, range(SESSIONS)))
     assert counts[0] > 10
     assert counts == [counts[0]] * SESSIONS
+
+
+def test_a_slow_answer_loses_no_piece(served, visit) -> None:
+    """What the kernel says of its widgets comes after five seconds, all at once."""
+    page = visit(served, "/")
+    late: list[str | bytes] = []
+
+    def slowly(socket: WebSocketRoute) -> None:
+        def forward(message: str | bytes) -> None:
+            if b"update_states" in (message if isinstance(message, bytes) else message.encode()):
+                late.append(message)
+                page.wait_for_timeout(5000)
+            socket.send(message)
+
+        socket.connect_to_server().on_message(forward)
+
+    page.route_web_socket(re.compile("/channels"), slowly)
+    page.goto("/betrieb/demo-028/communication")
+    complete(page)
+    assert len(late) == 1
+    expect(page.get_by_text("Error displaying widget")).to_have_count(0)
 
 
 def test_a_left_page_ends_its_kernel(served, visit) -> None:
