@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,8 @@ from method.statistics.estimates import LEVEL, Estimate
 Floats = NDArray[np.float64]
 PAIR = 2
 _FEWEST_PEOPLE = 3
+_HEYWOOD = 1e-3  # share of an item's variance that is its own
+_MOST_LOADING = 0.95  # a start inside the bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +79,32 @@ def mcdonald_omega(answers: Floats) -> float | None:
     """Return omega = (sum of loadings)^2 / ((sum of loadings)^2 + sum of unique variances).
 
     Loadings of one factor by maximum likelihood, in the units of the items (McDonald 1999, Test
-    Theory, ch. 6; Hayes and Coutts 2020, Communication Methods and Measures 14, 1-24).  None if
-    there are fewer people than items, fewer than three items, or an item without spread.
+    Theory, ch. 6; Hayes and Coutts 2020, Communication Methods and Measures 14, 1-24), searched
+    from the first principal component, so that the same answers have the same omega.  None if there
+    are fewer people than items, fewer than three items, an item without spread, or no solution
+    inside the bounds (a Heywood case: an item would have no variance of its own).
     """
     n, k = answers.shape
     deviations = answers.std(axis=0, ddof=1) if n >= _FEWEST_PEOPLE else np.zeros(k)
     if k <= PAIR or n <= k or not deviations.all():
         return None
-    fitted = Factor(corr=np.corrcoef(answers.T), n_factor=1, method="ml", nobs=n).fit()
+    factor = Factor(corr=np.corrcoef(answers.T), n_factor=1, method="ml", nobs=n)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # both warnings are looked at below
+        fitted = factor.fit(start=_first_component(factor.corr))
+    if not factor.mle_retvals.success or fitted.uniqueness.min() < _HEYWOOD:
+        return None
     loadings = fitted.loadings[:, 0] * deviations
     unique = float((fitted.uniqueness * deviations**2).sum())
     common = float(loadings.sum()) ** 2
     return common / (common + unique)
+
+
+def _first_component(correlations: Floats) -> tuple[Floats, Floats]:
+    """Return loadings (items x 1) and unique variances to start from."""
+    values, vectors = np.linalg.eigh(correlations)
+    loadings = np.clip(vectors[:, -1:] * np.sqrt(values[-1]), -_MOST_LOADING, _MOST_LOADING)
+    return loadings, 1 - loadings[:, 0] ** 2
 
 
 def spearman_brown(correlation: float, *, length: float = 2) -> float:

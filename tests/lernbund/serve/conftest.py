@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -74,10 +75,17 @@ def end(served: Served) -> None:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory) -> Iterator[Served]:
-    """A server with the three example companies, shared by all tests: leave them as they are."""
-    workspace = tmp_path_factory.mktemp("served")
+def examples(tmp_path_factory) -> Path:
+    """A workspace with the three example companies, to be copied."""
+    workspace = tmp_path_factory.mktemp("examples")
     load_examples(str(workspace))
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def served(examples: Path, tmp_path_factory) -> Iterator[Served]:
+    """A server with the three example companies, shared by all tests: leave them as they are."""
+    workspace = Path(shutil.copytree(examples, tmp_path_factory.mktemp("served") / "workspace"))
     server = start(workspace)
     yield server
     end(server)
@@ -108,10 +116,9 @@ def start_server() -> Iterator[Callable[..., Served]]:
 
 
 @pytest.fixture(scope="module")
-def workshop(tmp_path_factory) -> Iterator[Served]:
+def workshop(examples: Path, tmp_path_factory) -> Iterator[Served]:
     """A server of the module's own, whose companies may be changed, with room for many pages."""
-    workspace = tmp_path_factory.mktemp("workshop")
-    load_examples(str(workspace))
+    workspace = Path(shutil.copytree(examples, tmp_path_factory.mktemp("workshop") / "workspace"))
     server = start(workspace, "--max-kernels", "60")
     yield server
     end(server)

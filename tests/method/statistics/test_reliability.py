@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from method.statistics.reliability import reliability, spearman_brown
+from method.statistics.reliability import mcdonald_omega, reliability, spearman_brown
 
 # Chatterjee and Price (1977), Regression Analysis by Example; in R: datasets::attitude.
 ATTITUDE = """
@@ -47,6 +47,20 @@ def test_omega_is_that_of_the_factor():
     found = reliability(with_covariance(np.outer(loadings, loadings) + np.diag([1.0, 2.0, 3.0])))
     assert found.omega == pytest.approx(36 / 42, abs=1e-4)
     assert found.alpha.value == pytest.approx(1.5 * (1 - 20 / 42))
+
+
+def test_the_same_answers_have_the_same_omega():
+    """The search does not start at chance."""
+    rising = np.random.default_rng(3).normal(3, 1, 12)
+    noise = np.random.default_rng(4).normal(0, 0.5, (12, 3))
+    answers = (rising[:, None] + noise).round()
+    assert len({mcdonald_omega(answers) for _ in range(5)}) == 1
+
+
+def test_no_solution_has_no_omega():
+    """Correlations .85, .85 and .6 ask for a loading of 1.1: a Heywood case."""
+    found = reliability(with_covariance([[1.0, 0.85, 0.85], [0.85, 1.0, 0.6], [0.85, 0.6, 1.0]]))
+    assert (found.alpha.value > 0.9, found.omega) == (True, None)
 
 
 def test_two_items_have_spearman_brown():
