@@ -68,13 +68,21 @@ def plan(file: Path, *, workspace: str, goal: str, as_of: datetime | None) -> No
 @click.argument("file", type=NETWORK, metavar="DATEI")
 @workspace_option
 @OUT
+@click.option(
+    "--outside",
+    is_flag=True,
+    help="Fassung für Kammern, Länder und andere außerhalb: nennt keinen Betrieb.",
+)
 @click.option("--force", is_flag=True, help="Auch machen, was unverändert schon da ist.")
 @click.option("--as-of", type=GERMAN_DAY, metavar="TAG", help="Stichtag, sonst heute.")
-def report(file: Path, *, workspace: str, out: Path, force: bool, as_of: datetime | None) -> None:
+def report(
+    file: Path, *, workspace: str, out: Path, outside: bool, force: bool, as_of: datetime | None
+) -> None:
     """Macht den Bericht des Netzwerks: HTML, PDF und Word, aus Freigaben."""
     from lernbund.network_report import report_text
 
-    click.echo(report_text(file, workspace, out, day=day_of(as_of), force=force))
+    day = day_of(as_of)
+    click.echo(report_text(file, workspace, out, day=day, force=force, outside=outside))
 
 
 @network.command(options_metavar="[OPTIONEN]")

@@ -23,12 +23,17 @@ from schemas.store import open_store
 if TYPE_CHECKING:
     from lernbund.files import Place
 
-NAME = "netzwerk"
+NAME, OUTSIDE_NAME = "netzwerk", "netzwerk-aussen"
 TITLE = "Austausch und gemeinsame Kurse"
 PRIVACY = (
+    "Nur für Betriebe und Partner des Netzwerks; für andere gibt es eine Fassung ohne Namen. "
     "Dieser Bericht entsteht nur aus dem, was Betriebe freigegeben haben. Betriebe, die nur ein "
     "Thema zeigen, stehen hier ohne Namen. Einzelne Personen nennt er nicht; Zahlen unter fünf "
     "Personen zeigt er nicht."
+)
+PRIVACY_OUTSIDE = (
+    "Fassung für Kammern, Länder und andere außerhalb des Netzwerks: Sie nennt keinen Betrieb und "
+    "zählt nur, die etwas freigegeben haben. Zahlen unter fünf Personen zeigt sie nicht."
 )
 DISCLAIMER = (
     "Vorschläge sind gerechnet und keine Zusage; vor jedem Kontakt wird der andere Betrieb "
@@ -37,29 +42,43 @@ DISCLAIMER = (
 )
 
 
-def open_network(network: str, workspace: str, as_of: str) -> Document:
+def open_network(network: str, workspace: str, as_of: str, *, names: bool = True) -> Document:
     """Return the chapter on the network described in the file ``network``.
+
+    Without ``names`` it is for readers outside the network.
 
     Raises PlanError for a faulty description, ValueError if ``as_of`` is no day, StoreError.
     """
     day = datetime.date.fromisoformat(as_of)
     described = network_of(Path(found(network)))
-    return open_report("network", analyse(_cases(found(workspace)), described, day), as_of)
+    cases = _cases(found(workspace))
+    return open_report("network", analyse(cases, described, day, names=names), as_of)
 
 
 def report_text(
-    path: Path, workspace: str, out: Place, *, day: datetime.date, force: bool = False
+    path: Path,
+    workspace: str,
+    out: Place,
+    *,
+    day: datetime.date,
+    force: bool = False,
+    outside: bool = False,
 ) -> str:
     """Make the report on the network of ``path`` in ``out`` and say where it is.
+
+    The one for ``outside`` names no company and has files of its own.
 
     Raises PlanError if the description is faulty or the notebook fails.
     """
     network = network_of(path)
-    outcome = make(_wanted(network, path, workspace), out, as_of=day, force=force)
+    wanted = _wanted(network, path, workspace, outside=outside)
+    outcome = make(wanted, out, as_of=day, force=force)
     if outcome.failure:
-        raise PlanError(f"{outcome.failure.cause} Einzelheiten: {out / f'fehler-{NAME}.txt'}")
+        raise PlanError(
+            f"{outcome.failure.cause} Einzelheiten: {out / f'fehler-{wanted.name}.txt'}"
+        )
     time = "unverändert" if outcome.reused else f"{german.number(outcome.seconds)} s"
-    files = [f"  {out / f'{NAME}.{kind}'}" for kind in KINDS]
+    files = [f"  {out / f'{wanted.name}.{kind}'}" for kind in KINDS]
     return "\n".join([f"{network.name}, {german.date(day)}, {time}", *files])
 
 
@@ -76,13 +95,15 @@ def words_of(network: Network, *, title: str, privacy: str, disclaimer: str) -> 
     )
 
 
-def _wanted(network: Network, path: Path, workspace: str) -> Wider:
+def _wanted(network: Network, path: Path, workspace: str, *, outside: bool) -> Wider:
+    privacy = PRIVACY_OUTSIDE if outside else PRIVACY
+    place = str(path.absolute())
     return Wider(
         notebook=notebooks_folder() / "7_network.ipynb",
-        name=NAME,
+        name=OUTSIDE_NAME if outside else NAME,
         about=network.name,
-        words=words_of(network, title=TITLE, privacy=PRIVACY, disclaimer=DISCLAIMER),
-        parameters={"network": str(path.absolute()), "workspace": workspace},
+        words=words_of(network, title=TITLE, privacy=privacy, disclaimer=DISCLAIMER),
+        parameters={"network": place, "workspace": workspace, "names": not outside},
         made_of={"network": sha256(path.read_bytes()), **_versions(workspace)},
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
 import yaml
 from pydantic import ValidationError
 
@@ -13,12 +14,12 @@ from lernbund.choice_verb import CLOSING, GOALS
 from lernbund.files import write_atomically
 from lernbund.plan import PlanError, examples_folder
 from method.choice.results import Choice
-from method.disclosure import few_or_number
 from method.network.definition import ORGANISATIONS, Network, read_network
-from method.network.demand import FEWEST_COMPANIES, Demand, demand_of, named
+from method.network.demand import Demand, demand_of
 from method.network.exchange import pairs, proposals
 from method.network.introductions import Introduction, introductions, partners_for
-from method.network.shared import Shared, shared, shared_of
+from method.network.shared import Shared, sharing_of
+from method.network.worth import courses_told, worth_of
 from reports import german
 from schemas.case import Case
 from schemas.store import open_store
@@ -31,6 +32,15 @@ NO_NEEDS = (
     "Noch hat kein Unternehmen dieses Arbeitsbereichs seinen Lernbedarf freigegeben (Blatt "
     "„Freigaben“, Gegenstand „Lernbedarf für gemeinsame Kurse“)."
 )
+FEW_SHARE = (
+    "Was gemeinsames Planen bringt, steht hier ab fünf Betrieben, und wenn der Unterschied keine "
+    "oder mindestens fünf Personen betrifft."
+)
+MEASURES: Mapping[str, tuple[str, Callable[[float], str]]] = {
+    "people": ("Personen in Kursen", german.count),
+    "closed": ("geschlossene Stufen, gewichtet", german.number),
+    "paid": ("Kosten nach Förderung", german.euro),
+}
 CONSENT = (
     "Vor jedem Kontakt wird der andere Betrieb gefragt. Gezeigt ist nur, was Betriebe freigegeben "
     "haben."
@@ -65,13 +75,13 @@ def network_of(path: Path) -> Network:
 def match_text(path: Path, workspace: str, *, day: datetime.date) -> str:
     """Return for each company whom it could ask, about what, and a draft that asks for consent."""
     network = network_of(path)
-    cases = _cases(workspace)
-    companies = shared(cases, network, day)
+    sharing = sharing_of(_cases(workspace), network, day)
+    companies = [one for _, one in sharing]
     if not companies:
         return NOTHING
     found = pairs(companies)
     proposed = introductions(proposals(found), found, companies, network)
-    names = {case.company_id: case.name for case in cases}
+    names = {case.company_id: case.name for case, _ in sharing}
     blocks = ("\n".join(_company(names[each.key], each, proposed, network)) for each in companies)
     return "\n\n".join([f"{network.name}, {german.date(day)}", *blocks, CONSENT])
 
@@ -79,7 +89,7 @@ def match_text(path: Path, workspace: str, *, day: datetime.date) -> str:
 def plan_text(path: Path, workspace: str, *, day: datetime.date, goal: str) -> str:
     """Return which courses the companies would fill together, and what that is worth."""
     network = network_of(path)
-    sharing = [(case, shared_of(case, network, day)) for case in _cases(workspace)]
+    sharing = sharing_of(_cases(workspace), network, day)
     demand = demand_of(sharing, network, day, goal=GOALS[goal])
     if demand is None:
         return NO_NEEDS
@@ -91,19 +101,16 @@ def plan_text(path: Path, workspace: str, *, day: datetime.date, goal: str) -> s
 
 
 def _worth(demand: Demand) -> Iterator[str]:
-    together = demand.together
-    companies = german.plural(len(together.shares), "Betrieb teilt", "Betriebe teilen")
-    yield f"{companies} den Lernbedarf. Gemeinsam statt jeder für sich:"
-    people = [sum(share[part].people for share in together.shares.values()) for part in (0, 1)]
-    learners = " → ".join(few_or_number(count) for count in people)
-    yield f"  Personen in Kursen: {learners}"
-    alone = sum(each.closed for each in together.alone)
-    closed = german.number(together.choice.closed)
-    yield f"  geschlossene Stufen, gewichtet: {german.number(alone)} → {closed}"
-    paid = sum(each.costs.paid for each in together.alone)
-    after = german.euro(together.choice.costs.paid)
-    yield f"  Kosten nach Förderung: {german.euro(paid)} → {after}"
-    yield f"  {_proof(together.choice)}"
+    companies = german.plural(len(demand.together.shares), "Betrieb teilt", "Betriebe teilen")
+    worth = worth_of(demand)
+    if worth.empty:
+        yield f"{companies} den Lernbedarf. {FEW_SHARE}"
+    else:
+        yield f"{companies} den Lernbedarf. Gemeinsam statt jeder für sich:"
+    for row in worth.to_dict("records"):
+        title, written = MEASURES[row["measure"]]
+        yield f"  {title}: {written(row['alone'])} → {written(row['together'])}"
+    yield f"  {_proof(demand.together.choice)}"
 
 
 def _proof(choice: Choice) -> str:
@@ -114,19 +121,11 @@ def _proof(choice: Choice) -> str:
 
 
 def _courses(demand: Demand) -> Iterator[str]:
-    together = demand.together
-    for run in together.choice.runs:
-        booked = [each for each in together.choice.assignments if each.offer == run.offer]
-        companies = {each.team for each in booked}
-        if len(companies) < FEWEST_COMPANIES:
-            continue
-        note = ", nur gemeinsam möglich" if run.offer in together.only_together else ""
-        head = german.euro(run.fixed_cost / run.participants) if run.fixed_cost else ""
-        share = f", {head} je Kopf" if head else ""
-        yield (
-            f"{demand.titles[run.offer]}: {few_or_number(run.participants)} Personen aus "
-            f"{len(companies)} Betrieben ({named(demand, companies)}){share}{note}"
-        )
+    for row in courses_told(demand).to_dict("records"):
+        share = f", {german.euro(row['head'])} je Kopf" if pd.notna(row["head"]) else ""
+        note = ", nur gemeinsam möglich" if row["only_together"] else ""
+        who = f"{row['people']} Personen aus {row['companies']} Betrieben ({row['who']})"
+        yield f"{row['course']}: {who}{share}{note}"
 
 
 def _open(demand: Demand) -> Iterator[str]:

@@ -10,9 +10,10 @@ from babel.numbers import format_decimal
 
 
 @lru_cache(maxsize=4096)  # the sentences of all instruments say the same figures again and again
-def decimal(value: float) -> str:
-    """Return ``value`` with decimal comma and at most two decimals, as in 1.234,5."""
-    return str(format_decimal(value, format="#,##0.##", locale="de"))
+def decimal(value: float, *, least: int = 0) -> str:
+    """Return ``value`` with decimal comma and ``least`` to two decimals, as in 1.234,5."""
+    form = "#,##0." + "0" * least + "#" * (2 - least)
+    return str(format_decimal(value, format=form, locale="de"))
 
 
 def euro_and_cents(value: float) -> str:

@@ -52,6 +52,7 @@ def sheets(result: Shown) -> tuple[Sheet, ...]:
         _of_table("Definitionen", tables["definitions"], result.definitions),
         _of_table("Weg der Betriebe", tables["companies"], account.companies),
         _of_table("Weg der Maßnahmen", tables["measures"], account.measures),
+        _of_table("Betriebe nach Größe", tables["sizes"], account.sizes),
         _texts("Kurzfälle", ("Betrieb", "Was gelungen ist"),
                [(story.title, story.text) for story in account.stories]),
     ]  # fmt: skip

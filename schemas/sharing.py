@@ -26,7 +26,7 @@ class Sharing(Contract):
     visibility: Text = one_of(
         "Sichtbar ist",
         "Was andere sehen dürfen: Betriebe des Netzwerks, beim Kurzfall die Lesenden seiner "
-        "Berichte.",
+        "Berichte. Andere lesen Themen nur ohne Namen.",
         VISIBILITY,
         required=True,
     )

@@ -23,6 +23,7 @@ _PHASES = {
     "leaving": {"phased_out": 0.8, "in_use": 0.2},
 }
 _RELEASES = {"": 0.25, "nothing": 0.05, "topic": 0.3, "name": 0.4}
+_TOLD, _TELLS = ("example", OUTSIDE), 0.25  # texts, and how many of those that may write one
 _HORIZONS = {
     "in_use": (-14, -1),
     "pilot": (0, 0),
@@ -205,9 +206,9 @@ def sharing(plan: Plan, rng: Generator) -> pd.DataFrame:
                 "visibility": visibility,
                 "agreed_on": plan.ago(45),
                 "contact": "Personalleitung",
-                "wording": str(rng.choice(texts()["stories"])) if subject == OUTSIDE else None,
+                "wording": str(rng.choice(texts()["stories"])) if subject in _TOLD else None,
             }
             for subject, visibility in zip(SUBJECTS, drawn, strict=True)
-            if visibility and subject != "example"
+            if visibility and (subject not in _TOLD or happens(_TELLS, rng))
         ]
     )

@@ -31,6 +31,11 @@ class Indicator(Content):
     direction: Literal["higher", "lower"] = "higher"
     source: str
 
+    @property
+    def digits(self) -> int:
+        """Return to how many decimals the figure is written; a share is written in per cent."""
+        return {"number": 1, "percent": 2}.get(self.shown, 0)
+
 
 class Compared(Content):
     """A figure of a pool: people of the rows ``where``, or their mean of ``measure``."""

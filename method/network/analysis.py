@@ -28,7 +28,7 @@ from method.network.partnership import (
     partners_of,
     ties_between,
 )
-from method.network.shared import Shared, shared_of
+from method.network.shared import Shared, sharing_of
 from method.network.told import groups_told, named_companies, pairs_told, proposals_told
 from method.network.topics import topics_of
 from method.network.web import Web, web_of
@@ -50,6 +50,7 @@ class NetworkReport:
         proposals: Who could ask whom, see ``told.proposals_told``.
         unnamed_proposals: How many more there are for companies without a name.
         pairs: Complementary companies, see ``told.pairs_told``.
+        unnamed_pairs: How many more there are in which nobody shows its name.
         groups: Learning groups, see ``told.groups_told``.
         partners: Partners with what they offer and seek, see ``partnership.partners_of``.
         events: See ``partnership.events_of``.
@@ -72,6 +73,7 @@ class NetworkReport:
     proposals: pd.DataFrame
     unnamed_proposals: int
     pairs: pd.DataFrame
+    unnamed_pairs: int
     groups: pd.DataFrame
     partners: pd.DataFrame
     events: pd.DataFrame
@@ -134,12 +136,15 @@ class NetworkReport:
         return self.web.isolated
 
 
-def analyse(cases: Iterable[Case], network: Network, as_of: datetime.date) -> NetworkReport:
+def analyse(
+    cases: Iterable[Case], network: Network, as_of: datetime.date, *, names: bool = True
+) -> NetworkReport:
     """Return the report on ``network`` with the companies ``cases`` on ``as_of``.
 
-    Companies that released nothing are not looked at.
+    Companies that released nothing are not looked at.  Without ``names`` it is for readers outside
+    the network, see ``shared.sharing_of``.
     """
-    sharing = [(case, one) for case in cases if (one := shared_of(case, network, as_of)).names]
+    sharing = sharing_of(cases, network, as_of, names=names)
     return report_on(sharing, demand_of(sharing, network, as_of), network, as_of)
 
 
@@ -154,6 +159,8 @@ def report_on(
     found = pairs(companies)
     proposed = introductions(proposals(found), found, companies, network)
     named = named_companies(companies)
+    matched = complementary(found)
+    pairs_shown = pairs_told(matched, found, companies)
     return NetworkReport(
         network=network,
         as_of=as_of,
@@ -163,7 +170,8 @@ def report_on(
         topics=topics_of(companies),
         proposals=proposals_told(proposed),
         unnamed_proposals=sum(not each.asker_name for each in proposed),
-        pairs=pairs_told(complementary(found), found, companies),
+        pairs=pairs_shown,
+        unnamed_pairs=len(matched) - len(pairs_shown),
         groups=groups_told(learning_groups(companies), companies),
         partners=partners_of(network, companies),
         events=events_of(network, as_of),

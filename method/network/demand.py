@@ -15,7 +15,7 @@ from method.choice.records import Distance, Goal, Lift, Offer, Problem, Run
 from method.content import catalogue
 from method.disclosure import SMALLEST_GROUP
 from method.network.definition import Course, Network
-from method.network.shared import Shared
+from method.network.shared import COUNTED_FROM, Shared
 from method.network.together import Together, planned_together
 from method.offers.distance import coordinates, haversine
 from method.wording import enumeration
@@ -23,7 +23,6 @@ from schemas.case import Case
 
 ROOM = 50.0  # [s] for the plan together
 MOST_NAMES = 4
-FEWEST_COMPANIES = 2  # that ask for the same, before others hear of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +34,7 @@ class Demand:
         names: company -> its name, None where only the topic is released.
         titles: offer -> German title.
         open: skill_id, skill, people, companies: what no course closes, most people first; only
-            skills that five people and two companies ask for.
+            skills that five people and three companies ask for.
     """
 
     together: Together
@@ -131,7 +130,7 @@ def _open(together: Together) -> pd.DataFrame:
     sums = common.groupby("skill_id", as_index=False).agg(
         people=("people", "sum"), companies=("company", "nunique")
     )
-    shown = sums[sums["people"].ge(SMALLEST_GROUP) & sums["companies"].ge(FEWEST_COMPANIES)]
+    shown = sums[sums["people"].ge(SMALLEST_GROUP) & sums["companies"].ge(COUNTED_FROM)]
     named = shown.assign(skill=shown["skill_id"].map(titles).astype("str"))
     return named.sort_values(["people", "skill"], ascending=[False, True], ignore_index=True)
 

@@ -7,8 +7,9 @@ in them, so it cannot be shown by mistake.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,7 @@ from method.skills.ratings import current_ratings, known_ratings
 from schemas.case import Case
 from schemas.sharing import OUTSIDE, SUBJECTS
 
+COUNTED_FROM = 3  # companies: of two, each could take its own people off and know the other's
 INDEPENDENT = 3  # from this level on somebody can help others
 INTRODUCED = ("in_use", "pilot")
 PLANNED = ("planned", "considered")
@@ -80,6 +82,8 @@ def shared_of(case: Case, network: Network, as_of: datetime.date) -> Shared:
     place = _main_site(case)
     district = network.district_of(main_ags(case))
     latitude, longitude = _position(place, district)
+    asked = {"skills", "needs"} & set(names)
+    rated = current_ratings(known_ratings(case, as_of)) if asked else None
     return Shared(
         key=case.company_id,
         names=names,
@@ -87,17 +91,43 @@ def shared_of(case: Case, network: Network, as_of: datetime.date) -> Shared:
         latitude=latitude,
         longitude=longitude,
         technologies=_technologies(case) if "technologies" in names else _none(TECHNOLOGY_COLUMNS),
-        skills=_mastered(case, as_of) if "skills" in names else _none(SKILL_COLUMNS),
-        needs=_needed(case, as_of) if "needs" in names else _none(NEED_COLUMNS),
+        skills=_none(SKILL_COLUMNS) if rated is None or "skills" not in names else _mastered(rated),
+        needs=_none(NEED_COLUMNS)
+        if rated is None or "needs" not in names
+        else _needed(case, rated),
         example=_example(released),
         contacts=dict(named.dropna(subset="contact").set_index("subject")["contact"]),
     )
 
 
-def shared(cases: Iterable[Case], network: Network, as_of: datetime.date) -> tuple[Shared, ...]:
-    """Return what each of ``cases`` shares; companies that share nothing are left out."""
-    each = (shared_of(case, network, as_of) for case in cases)
-    return tuple(one for one in each if one.names)
+def sharing_of(
+    cases: Iterable[Case], network: Network, as_of: datetime.date, *, names: bool = True
+) -> list[tuple[Case, Shared]]:
+    """Return companies with what each shares; those that share nothing are left out.
+
+    Companies of one name are told apart by their district.  Without ``names``, for readers outside
+    the network, all stand as if they had released topics only, and no example is told: names and
+    examples were released to companies of the network.
+    """
+    found = [(case, one) for case in cases if (one := shared_of(case, network, as_of)).names]
+    companies = [one for _, one in found]
+    shown = _told_apart(companies) if names else [_unnamed(one) for one in companies]
+    return [(case, one) for (case, _), one in zip(found, shown, strict=True)]
+
+
+def _unnamed(one: Shared) -> Shared:
+    return replace(one, names=dict.fromkeys(one.names), contacts={}, example="")
+
+
+def _told_apart(companies: Sequence[Shared]) -> list[Shared]:
+    named = [next(filter(None, one.names.values()), None) for one in companies]
+    times = Counter(named)
+    return [
+        replace(one, names={s: n and f"{n}, {one.district}" for s, n in one.names.items()})
+        if name and times[name] > 1 and one.district
+        else one
+        for one, name in zip(companies, named, strict=True)
+    ]
 
 
 def main_ags(case: Case) -> str | None:
@@ -142,18 +172,17 @@ def _technologies(case: Case) -> pd.DataFrame:
     return made.drop_duplicates(ignore_index=True)
 
 
-def _mastered(case: Case, as_of: datetime.date) -> pd.DataFrame:
-    current = current_ratings(known_ratings(case, as_of))
-    able = current[current["valid"] & current["level"].ge(INDEPENDENT).astype(bool)]
+def _mastered(rated: pd.DataFrame) -> pd.DataFrame:
+    able = rated[rated["valid"] & rated["level"].ge(INDEPENDENT).astype(bool)]
     return _counted(able)[list(SKILL_COLUMNS)]
 
 
-def _needed(case: Case, as_of: datetime.date) -> pd.DataFrame:
-    pairs = pairs_of(case, current_ratings(known_ratings(case, as_of)))
+def _needed(case: Case, rated: pd.DataFrame) -> pd.DataFrame:
+    pairs = pairs_of(case, rated)
     open_gaps = pairs[pairs["gap"].gt(0).fillna(value=False).astype(bool)]
     targets = open_gaps.groupby("skill_id")["target"].max()
     counted = _counted(open_gaps)
-    masters = _mastered(case, as_of).set_index("skill_id")["people"]
+    masters = _mastered(rated).set_index("skill_id")["people"]
     return counted.assign(
         target=counted["skill_id"].map(targets),
         masters=counted["skill_id"].map(masters).fillna(0).astype("int64"),

@@ -54,13 +54,12 @@ def proposals_told(proposed: Sequence[Introduction]) -> pd.DataFrame:
 def pairs_told(
     matched: Sequence[tuple[str, str]], found: pd.DataFrame, companies: Sequence[Shared]
 ) -> pd.DataFrame:
-    """Return complementary companies: PAIR_COLUMNS; pairs in which nobody is named come last."""
+    """Return complementary companies of which one is named: PAIR_COLUMNS, by its name."""
     known = {each.key: each for each in companies}
     rows = [_pair(known[one], known[other], found) for one, other in matched]
     frame = pd.DataFrame(rows, columns=list(PAIR_COLUMNS)).astype({"kilometres": "float64"})
-    last = frame["one"].eq(UNNAMED)
-    ordered = frame.assign(last=last).sort_values(["last", "one", "other", "one_gives"])
-    return ordered[list(PAIR_COLUMNS)].reset_index(drop=True)
+    shown = frame[frame["one"].ne(UNNAMED)]
+    return shown.sort_values(["one", "other", "one_gives"], ignore_index=True)
 
 
 def _pair(one: Shared, other: Shared, found: pd.DataFrame) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from method.network.exchange import all_of
-from method.network.shared import Shared
+from method.network.shared import COUNTED_FROM, Shared
 from schemas.technologies import FAMILIES
 
 TOPIC_COLUMNS = (
@@ -27,9 +27,12 @@ def topics_of(companies: Sequence[Shared]) -> pd.DataFrame:
 
     Columns: subject (technologies, skills), topic_id, topic (German), asking and able (companies
     that plan or need it, that have introduced or master it), people_asking and people_able
-    [people], missing for technologies.  Most asked for first.
+    [people], missing for technologies and where fewer than three companies count.  Most asked for
+    first.
     """
     rows = pd.concat([_technologies(companies), _skills(companies)], ignore_index=True)
+    for side in ("asking", "able"):
+        rows[f"people_{side}"] = rows[f"people_{side}"].where(rows[side].ge(COUNTED_FROM))
     order = ["asking", "able", "topic"]
     return rows.sort_values(order, ascending=[False, False, True], ignore_index=True)[
         list(TOPIC_COLUMNS)

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from method.disclosure import SMALLEST_GROUP, few, few_or_number
-from method.network.demand import FEWEST_COMPANIES, Demand, named
+from method.disclosure import SMALLEST_GROUP, few, few_or_number, is_few
+from method.network.demand import Demand, named
+from method.network.shared import COUNTED_FROM
 
+FEWEST_COMPANIES = 2  # that share a course
+SOME = f"mindestens {SMALLEST_GROUP}"
 COURSE_COLUMNS = ("course", "people", "companies", "who", "head", "only_together")
 WORTH_COLUMNS = ("measure", "alone", "together", "difference")
 
@@ -17,7 +20,8 @@ def courses_told(demand: Demand | None) -> pd.DataFrame:
     """Return the courses that several companies share: COURSE_COLUMNS.
 
     people is a text (from 1 to 4 "unter 5"), companies how many, who their names where released,
-    head the fixed cost per person [EUR], missing for courses with a price per person.
+    head the fixed cost per person [EUR], missing for courses with a price per person.  Of two
+    companies each could take its own people off: there people is "mindestens 5", head missing.
     """
     rows = [] if demand is None else list(_rows(demand))
     frame = pd.DataFrame(rows, columns=[*COURSE_COLUMNS, "order"]).astype({"head": "float64"})
@@ -37,13 +41,21 @@ def _rows(demand: Demand) -> Iterator[tuple[object, ...]]:
         if len(companies) >= FEWEST_COMPANIES:
             yield (
                 demand.titles[run.offer],
-                few_or_number(run.participants),
+                people_told(run.participants, len(companies)),
                 len(companies),
                 named(demand, companies),
-                run.fixed_cost / run.participants if run.fixed_cost else None,
+                run.fixed_cost / run.participants
+                if run.fixed_cost and len(companies) >= COUNTED_FROM
+                else None,
                 run.offer in together.only_together,
                 run.participants,
             )
+
+
+def people_told(people: int, companies: int) -> str:
+    """Return how many ``people`` of so many ``companies`` as anybody may read it."""
+    exact = is_few(people) or companies >= COUNTED_FROM
+    return few_or_number(people) if exact else SOME
 
 
 def worth_of(demand: Demand | None) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from method.content import programme
 from method.content.programme_models import Indicator
 from method.missing import Missing
 from method.network.definition import Network
+from method.network.members import members_of
 from method.programme.half_years import HalfYear, half_year_of, half_years
 from method.programme.measured import NOT_COLLECTED, NOT_STATED, OPEN, Reading, measured
 from method.programme.progress import STEPS, funnel, progress
@@ -46,7 +47,8 @@ class Figure:
         half_year: When.
         reading: Its value, or why there is none.
         target: What the network wants in each half-year, None if it has set nothing.
-        change: Value less that of the half-year before, None if one of them is not known.
+        change: Value less that of the half-year before, both as they are written; None if one of
+            them is not known.
     """
 
     indicator: Indicator
@@ -90,6 +92,7 @@ class Account:
         figures: Indicators in the order of the content, each in the order of the half-years.
         companies: How far companies have come, as ``method.programme.progress.funnel``.
         measures: step (code), measures, share (of the step before, 0 to 1).
+        sizes: group (size class), companies (missing where the gate keeps it in).
         stories: Short cases of what worked, released by their companies.
         missing: What would have been needed.
     """
@@ -100,6 +103,7 @@ class Account:
     figures: tuple[Figure, ...]
     companies: pd.DataFrame
     measures: pd.DataFrame
+    sizes: pd.DataFrame
     stories: tuple[Story, ...]
     missing: tuple[Missing, ...]
 
@@ -134,6 +138,7 @@ def account(told: Sequence[Told], network: Network, day: datetime.date) -> Accou
         ),
         companies=funnel(reached, day),
         measures=_measures(rows),
+        sizes=_sizes(told, network),
         stories=stories((one.case for one in told), day),
         missing=_missing(told),
     )
@@ -147,17 +152,20 @@ def _series(
 ) -> list[Figure]:
     nothing = Reading(state="open", why=NOT_COLLECTED)
     readings = [found.get((indicator.id, half), nothing) for half in halves]
-    changes = [None, *(_change(*pair) for pair in pairwise(readings))]
+    changes = [None, *(_change(*pair, indicator.digits) for pair in pairwise(readings))]
     return [
         Figure(indicator=indicator, half_year=half, reading=reading, target=target, change=change)
         for half, reading, change in zip(halves, readings, changes, strict=True)
     ]
 
 
-def _change(before: Reading, now: Reading) -> float | None:
+def _change(before: Reading, now: Reading, digits: int) -> float | None:
+    """Return the difference of the figures as they are written, so that a reader gets the same."""
     if before.state != "known" or now.state != "known":
         return None
-    return None if before.value is None or now.value is None else now.value - before.value
+    if before.value is None or now.value is None:
+        return None
+    return round(round(now.value, digits) - round(before.value, digits), digits)
 
 
 def _begin(
@@ -245,6 +253,13 @@ def _measures(rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     before = frame["measures"].shift()
     before = before.mask(frame["step"].eq("dropped"), counts["planned"])
     return frame.assign(share=frame["measures"] / before.where(before.gt(0)))
+
+
+def _sizes(told: Sequence[Told], network: Network) -> pd.DataFrame:
+    """Return how many companies of each size there are, through the gate."""
+    members = members_of([one.case for one in told], network)
+    sizes = members[members["by"].eq("size")]
+    return sizes[["group", "members"]].rename(columns={"members": "companies"})
 
 
 def _missing(told: Sequence[Told]) -> tuple[Missing, ...]:

@@ -78,6 +78,7 @@ ASKED: Mapping[str, Asked] = {
     "funded_share": Asked(fact="funding", statistic="mean", measure="share"),
     "satisfaction": Asked(fact="reaction", statistic="mean", measure="value"),
     "application": Asked(fact="application", statistic="mean", measure="applied"),
+    "persistence": Asked(fact="persistence", statistic="mean", measure="applied"),
     "closed_gaps": Asked(fact="closed", statistic="sum", measure="pairs", source="judged"),
 }  # fmt: skip
 

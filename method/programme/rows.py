@@ -33,6 +33,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "funding": ("funded", "share"),
     "reaction": ("value",),
     "application": ("applied",),
+    "persistence": ("applied",),
     "closed": ("pairs",),
     "judged": (),
 }
@@ -231,9 +232,13 @@ def _answers(told: Told, days: pd.DataFrame) -> dict[str, pd.DataFrame]:
     )
     asked = [item.id for item in evaluation().items if item.level == "reaction"]
     reaction = given["wave"].eq("T1") & given["item_id"].isin(asked)
-    applied = given["wave"].eq("T2") & given["item_id"].eq(APPLIED)
-    share = rows["value"].ge(AGREES).astype("float64")
-    return {"reaction": rows[reaction], "application": rows.assign(applied=share)[applied]}
+    asked_again = given["item_id"].eq(APPLIED)
+    share = rows.assign(applied=rows["value"].ge(AGREES).astype("float64"))
+    return {
+        "reaction": rows[reaction],
+        "application": share[asked_again & given["wave"].eq("T2")],
+        "persistence": share[asked_again & given["wave"].eq("T3")],
+    }
 
 
 def _joined(name: str, frames: Sequence[pd.DataFrame], day: datetime.date) -> pd.DataFrame:

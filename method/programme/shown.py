@@ -15,7 +15,6 @@ from method.wording import decimal, euro, percent
 
 WORDS = {"open": "offen", "hidden": "nicht gezeigt"}
 LEAST = "mindestens "
-_ROUND = {"count": 0, "number": 1, "euro": 0, "percent": 2}
 
 
 COMPARISON = ("title", "network", "value", "people", "companies", "why")
@@ -133,7 +132,9 @@ def _text(reading: Reading, figure: Figure) -> str:
 
 def _written(value: float, figure: Figure) -> str:
     shown = figure.indicator.shown
-    rounded = round(value, _ROUND[shown])
+    rounded = round(value, figure.indicator.digits)
     if shown == "euro":
         return euro(rounded)
+    if shown == "number":
+        return decimal(rounded, least=1)
     return percent(rounded) if shown == "percent" else decimal(rounded)

@@ -26,6 +26,7 @@ HEADS = {"asking": "planen oder\nbrauchen es", "able": "haben oder\nkönnen es"}
 SEVERAL = 2
 MOST_EXACT = 150  # nodes whose places are worth the time of an exact layout
 AROUND = 0.05
+BELOW, IN_A_ROW = -1.2, 17
 BESIDE = 0.07  # [degrees] a partner stands beside the circle of its area
 LETTER = 0.038  # [degrees] a letter is wide on a map of this size
 
@@ -39,8 +40,7 @@ def region(result: NetworkReport, _: Case) -> Drawing | None:
     middle = float(areas["latitude"].mean())
     figure, (axes,) = board(height=4.9)
     axes.set_aspect(1 / np.cos(np.radians(middle)))
-    own = areas[~areas["neighbour"]]
-    shown = own.dropna(subset="members")
+    shown, hidden = areas.dropna(subset="members"), areas[areas["members"].isna()]
     axes.scatter(
         shown["longitude"],
         shown["latitude"],
@@ -49,8 +49,8 @@ def region(result: NetworkReport, _: Case) -> Drawing | None:
         alpha=0.85,
     )
     for rows, name, style in (
-        (own[own["members"].isna()], "accent", "-"),
-        (areas[areas["neighbour"]], "muted", ":"),
+        (hidden[~hidden["neighbour"]], "accent", "-"),
+        (hidden[hidden["neighbour"]], "muted", ":"),
     ):
         axes.scatter(
             rows["longitude"],
@@ -117,6 +117,12 @@ def drawn_web(result: NetworkReport, _: Case) -> Drawing | None:
         (x, y), (to_x, to_y) = places[one], places[other]
         axes.plot([x, to_x], [y, to_y], color=tint("line"), linewidth=0.6, zorder=1)
     looks = {COMPANY: ("accent", "o", 30), PARTNER: ("second", "s", 36)}
+    lowest = min(y for _, y in places.values()) - 0.2
+    alone = sorted(node for node in web.graph if not web.graph.degree(node))
+    for number, node in enumerate(alone):
+        name, marker, size = looks[web.graph.nodes[node]["kind"]]
+        x, y = _row(number, lowest)
+        axes.scatter([x], [y], s=size, marker=marker, facecolor="none", edgecolor=tint(name))
     for node, (x, y) in places.items():
         name, marker, size = looks.get(graph.nodes[node]["kind"], ("muted", "o", 4))
         axes.scatter([x], [y], s=size, marker=marker, color=tint(name), zorder=2)
@@ -158,6 +164,12 @@ def _labels(axes: Axes, areas: pd.DataFrame, tint: Callable[[str], str]) -> None
     spots = areas[["longitude", "latitude"]].to_numpy(dtype=float).tolist()
     sizes = areas["members"].fillna(0).to_numpy(dtype=float).tolist()
     taken = [(east, north) for east, north in spots]
+    beside_it = areas["partners"].ne("").tolist()
+    taken += [
+        (east + BESIDE, north - BESIDE / 2)
+        for (east, north), partner in zip(spots, beside_it, strict=True)
+        if partner
+    ]
     names = zip(areas["area"].astype(str), areas["neighbour"].astype(bool), strict=True)
     for (east, north), size, (name, beside) in zip(spots, sizes, names, strict=True):
         reach, length = 1 + np.sqrt(size) / 3, len(name) * LETTER
@@ -222,15 +234,27 @@ def _places(graph: nx.Graph) -> dict[str, tuple[float, float]]:
     main = core.subgraph(sorted(first))
     exact = len(main) <= MOST_EXACT
     found = nx.kamada_kawai_layout(main) if exact else nx.spring_layout(main, seed=1)
-    places = {node: (float(x), float(y)) for node, (x, y) in found.items()}
+    places = _spread(found)
     for number, node in enumerate(node for part in others for node in sorted(part)):
-        places[node] = (-1.0 + 0.12 * (number % 17), -1.25 - 0.15 * (number // 17))
+        places[node] = _row(number, BELOW)
     for host, (x, y) in [*places.items()]:
         ends = sorted(node for node in graph[host] if node not in places)
         for number, node in enumerate(ends):
             turn = 2 * np.pi * number / len(ends)
             places[node] = (x + AROUND * np.cos(turn), y + AROUND * np.sin(turn))
     return places
+
+
+def _spread(found: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
+    """Return places stretched to -1 and 1 on both axes, so that they fill the figure."""
+    spots = np.array(list(found.values()), dtype=float)
+    low, width = spots.min(axis=0), np.ptp(spots, axis=0)
+    moved = np.where(width > 0, 2 * (spots - low) / np.where(width > 0, width, 1) - 1, 0.0)
+    return {node: (x, y) for node, (x, y) in zip(found, moved.tolist(), strict=True)}
+
+
+def _row(number: int, top: float) -> tuple[float, float]:
+    return -1.0 + 0.12 * (number % IN_A_ROW), top - 0.12 * (number // IN_A_ROW)
 
 
 def _number_nodes(
@@ -255,13 +279,13 @@ def _bare(axes: Axes) -> None:
 
 
 def _map_alt(result: NetworkReport) -> str:
-    own = result.areas[~result.areas["neighbour"]]
-    shown = own.dropna(subset="members").sort_values("members", ascending=False)
+    beside = int(result.areas["neighbour"].sum())
+    shown = result.areas.dropna(subset="members").sort_values("members", ascending=False)
     counts = [f"{row.area} {german.count(row.members)}" for row in shown.itertuples()]
-    hidden = len(own) - len(shown)
+    hidden = len(result.areas) - len(shown)
     return (
-        f"Karte aus Kreisen an den Koordinaten von {len(own)} Gebieten und "
-        f"{len(result.areas) - len(own)} Nachbarn. Betriebe: {german.enumeration(counts)}; in "
+        f"Karte aus Kreisen an den Koordinaten von {len(result.areas) - beside} Gebieten und "
+        f"{beside} Nachbarn. Betriebe: {german.enumeration(counts)}; in "
         f"{hidden} Gebieten nicht gezeigt."
     )
 

@@ -53,6 +53,14 @@ def overview(result: NetworkReport, _: Case) -> Iterator[str]:
     )
 
 
+def pairs(result: NetworkReport, _: Case) -> Iterator[str]:
+    """Return how many pairs there are beside those shown."""
+    more = result.unnamed_pairs
+    if more:
+        number = german.plural(more, "Paar", "Paare")
+        yield f"{number} stehen hier nicht, weil darin niemand den Namen zeigt."
+
+
 def proof(result: NetworkReport, _: Case) -> Iterator[str]:
     """Return how good the plan is, and what it gains over each planning alone."""
     if result.demand is None:
@@ -72,6 +80,7 @@ def proof(result: NetworkReport, _: Case) -> Iterator[str]:
 
 LISTS: Mapping[str, Callable[[NetworkReport, Case], Iterable[str]]] = {
     "overview": overview,
+    "pairs": pairs,
     "proof": proof,
 }
 
@@ -95,7 +104,7 @@ def letter(result: NetworkReport, _: Case) -> Iterator[Passage]:
     more = result.unnamed_proposals
     if more:
         number = german.plural(more, "Vorschlag", "Vorschläge")
-        text = f"{number} für Betriebe, die nur ihr Thema zeigen."
+        text = f"{number} für Betriebe, deren Name hier nicht steht."
         yield Passage("Dazu kommen", (f"{text} Jeder Betrieb bekommt seine Vorschläge einzeln.",))
     yield Passage("Entwurf: Bitte um Zustimmung", (consent_letter(result.network),))
 
@@ -115,30 +124,38 @@ def _case(draft: SharedDraft) -> str:
 def _members(result: NetworkReport) -> Iterator[Fact]:
     own = [each for each in result.network.districts if not each.neighbour]
     number = german.plural(result.companies, "Betrieb teilt", "Betriebe teilen")
-    where = german.plural(len(own), "Gebiet", "Gebieten")
-    yield Fact(90, f"{number} Technologien, Können oder Lernbedarf; sie liegen in {where}.")
+    where = german.plural(len(own), "Gebiet", "Gebiete")
+    yield Fact(90, f"{number} Technologien, Können oder Lernbedarf; das Netzwerk hat {where}.")
 
 
 def _exchange(result: NetworkReport) -> Iterator[Fact]:
     proposals = len(result.proposals) + result.unnamed_proposals
     if proposals:
-        pairs = german.plural(len(result.pairs), "Paar ergänzt", "Paare ergänzen")
+        matched = len(result.pairs) + result.unnamed_pairs
+        ways = german.plural(matched, "Paar ergänzt", "Paare ergänzen")
         groups = german.plural(len(result.groups), "Lerngruppe", "Lerngruppen")
         number = german.plural(proposals, "Vorschlag", "Vorschläge")
-        yield Fact(80, f"Für den Austausch gibt es {number}; {pairs} sich, {groups} sind möglich.")
+        yield Fact(80, f"Für den Austausch gibt es {number}; {ways} sich, {groups} sind möglich.")
 
 
 def _value(result: NetworkReport) -> Iterator[Fact]:
     if result.worth.empty:
         return
-    rows = result.worth.set_index("measure")
-    people, closed = rows.loc["people"], rows.loc["closed"]
+    rows = {row["measure"]: row for row in result.worth.to_dict("records")}
+    people, closed, paid = rows["people"], rows["closed"], rows["paid"]
     yield Fact(
         95,
         f"Gemeinsam geplant kommen {german.count(people['together'])} statt "
         f"{german.count(people['alone'])} Personen in Kurse; "
-        f"{german.count(closed['difference'])} gewichtete Stufen mehr werden geschlossen.",
+        f"{german.count(closed['difference'])} gewichtete Stufen mehr werden geschlossen"
+        f"{_saved(paid['difference'])}.",
     )
+
+
+def _saved(difference: float) -> str:
+    if round(difference) == 0:
+        return ""
+    return f", für {german.euro(abs(difference))} {'mehr' if difference > 0 else 'weniger'}"
 
 
 def _lacking(result: NetworkReport) -> Iterator[Fact]:

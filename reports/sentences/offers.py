@@ -217,7 +217,10 @@ def _first_application(result: Offers) -> Iterator[str]:
 def draft_text(draft: CourseDraft) -> Iterator[str]:
     """Return the draft of a new course, paragraph by paragraph."""
     roles = german.enumeration([f"{each.role} ({each.text})" for each in draft.roles])
-    yield f"Zielgruppe: {roles}; zusammen {draft.people_text}. Vorkenntnisse: {draft.prior_text}."
+    several = len(draft.roles) > 1
+    total = f"; zusammen {draft.people_text}" if several else ""
+    prior = draft.prior_text.removesuffix(" Vorkenntnisse")
+    yield f"Zielgruppe: {roles}{total}. Vorkenntnisse: {prior}."
     for each in draft.outcomes:
         yield f"{each.name}, von Stufe {each.from_level} bis {each.to_level}: {each.text}"
     yield f"Umfang: {german.number(draft.hours, decimals=0)} Stunden. {draft.hours_note}"
@@ -225,7 +228,8 @@ def draft_text(draft: CourseDraft) -> Iterator[str]:
     yield f"Kleinste Gruppe: {german.count(draft.minimum_group)} Personen, gern im Verbund."
     frame = draft.price
     if frame.low is not None:
-        price = f"{german.euro(frame.low)} bis {german.euro(frame.high)} je Person"
+        low, high = german.euro(frame.low), german.euro(frame.high)
+        price = f"{low} je Person" if low == high else f"{low} bis {high} je Person"
         yield f"Preisrahmen: {price}. {frame.note}"
     else:
         yield f"Preisrahmen: {frame.note}"

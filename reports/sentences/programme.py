@@ -11,6 +11,7 @@ from reports.blocks import Fact, Passage
 from schemas.case import Case
 
 MOST_REMEDIES = 3
+MOST_STORIES = 12
 NO_STORY = (
     "Kein Betrieb hat einen Kurzfall freigegeben. Gefragt wird danach auf der Seite Ausgangslage, "
     "Formular „Freigaben“."
@@ -51,8 +52,12 @@ def kept_back(result: Shown, _: Case) -> Iterator[str]:
 def stories(result: Shown, _: Case) -> Iterator[Passage]:
     """Return the short cases in the words their companies released."""
     found = result.account.stories
-    for story in found:
+    for story in found[:MOST_STORIES]:
         yield Passage(story.title, (story.text,))
+    more = len(found) - MOST_STORIES
+    if more > 0:
+        number = german.plural(more, "Kurzfall steht", "Kurzfälle stehen")
+        yield Passage("Dazu kommen", (f"{number} in der Excel-Datei.",))
     if not found:
         yield Passage("Noch kein Kurzfall", (NO_STORY,))
 

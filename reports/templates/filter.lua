@@ -3,6 +3,8 @@ local callouts = { facts = true, ["key-facts"] = true, ["next-steps"] = true, mi
 local styles = { facts = "Hinweis", ["key-facts"] = "Hinweis", ["next-steps"] = "Hinweis", missing = "Fehlt", hint = "Hinweis", passage = "Textblock" }
 local tones = { ["tone-good"] = "good_pale", ["tone-warn"] = "warn_pale", ["tone-bad"] = "bad_pale" }
 
+local shortest_to_break = 1800 -- characters: a text this short stands on one page
+
 local function typst_string(text)
   return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"'
 end
@@ -17,7 +19,8 @@ function Div(div)
   local class = div.classes[1]
   if div.classes:includes("screen-only") then return {} end
   if FORMAT == "typst" and callouts[class] then
-    return wrap('#callout("' .. class .. '")[', div.content, "]")
+    local whole = #pandoc.utils.stringify(div) < shortest_to_break
+    return wrap('#callout("' .. class .. '", whole: ' .. tostring(whole) .. ")[", div.content, "]")
   end
   if FORMAT == "docx" and callouts[class] then
     div.attributes["custom-style"] = styles[class]

@@ -65,32 +65,50 @@ def test_match_without_a_release_says_so(network: Path, tmp_path: Path) -> None:
 
 
 def test_plan_holds_a_course_that_nobody_fills_alone(network: Path, tmp_path: Path) -> None:
-    """Three and four people fill a course for six; the third company stays out of it."""
+    """Five companies fill two runs of a course for six; who shares something else stays out."""
     with open_store(tmp_path / "w") as store:
         for key, released, people in (
             ("adler", "needs:name", 3),
             ("bussard", "needs:topic", 4),
+            ("dohle", "needs:topic", 2),
+            ("elster", "needs:topic", 2),
+            ("falke", "needs:topic", 2),
             ("condor", "skills:name", 9),
         ):
             firm = made(key, released=released, needs="cnc-cam", people=people)
             store.write(firm, who="Test")
     text = run("plan", network, "--workspace", tmp_path / "w", "--as-of", "24.11.2026")
-    assert "2 Betriebe teilen den Lernbedarf" in text
-    assert "Personen in Kursen: 0 → 7" in text
-    who = "7 Personen aus 2 Betrieben (Adler GmbH und 1 ohne Namen)"
-    assert f"CAM für Umsteiger: {who}, 686 € je Kopf, nur gemeinsam möglich" in text
+    assert "5 Betriebe teilen den Lernbedarf" in text
+    assert "Personen in Kursen: 0 → 13" in text
+    who = "13 Personen aus 5 Betrieben (Adler GmbH und 4 ohne Namen)"
+    assert f"CAM für Umsteiger: {who}, 738 € je Kopf, nur gemeinsam möglich" in text
     assert ("Bussard" in text, "Condor" in text) == (False, False)
 
 
-def test_plan_names_what_no_course_covers(network: Path, tmp_path: Path) -> None:
-    """From five people and two companies on, others hear of a need without a course."""
+def test_of_two_companies_neither_learns_the_count_of_the_other(
+    network: Path, tmp_path: Path
+) -> None:
+    """Who knows its own three people could take them off: no count, no price per head, no worth."""
     with open_store(tmp_path / "w") as store:
-        for key in ("adler", "bussard"):
+        for key, released, people in (("adler", "needs:name", 3), ("bussard", "needs:topic", 4)):
+            firm = made(key, released=released, needs="cnc-cam", people=people)
+            store.write(firm, who="Test")
+    text = run("plan", network, "--workspace", tmp_path / "w", "--as-of", "24.11.2026")
+    who = "mindestens 5 Personen aus 2 Betrieben (Adler GmbH und 1 ohne Namen)"
+    assert f"CAM für Umsteiger: {who}, nur gemeinsam möglich" in text
+    for hidden in ("je Kopf", "Personen in Kursen", "7", "4.800"):
+        assert hidden not in text
+
+
+def test_plan_names_what_no_course_covers(network: Path, tmp_path: Path) -> None:
+    """From five people and three companies on, others hear of a need without a course."""
+    with open_store(tmp_path / "w") as store:
+        for key in ("adler", "bussard", "condor"):
             store.write(
                 made(key, released="needs:name", needs="ki-lernverfahren", people=3), who="Test"
             )
     text = run("plan", network, "--workspace", tmp_path / "w", "--as-of", "24.11.2026")
-    assert "6 Personen aus 2 Betrieben, kein Kurs" in text
+    assert "9 Personen aus 3 Betrieben, kein Kurs" in text
 
 
 def test_plan_without_shared_needs_says_so(network: Path, tmp_path: Path) -> None:

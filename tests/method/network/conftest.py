@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from method.network.definition import Network, read_network
+from method.network.shared import Shared, sharing_of
 from schemas.case import Case, case_of
 
 NOWHERE = """
@@ -39,6 +41,11 @@ def nowhere() -> Network:
 def firm() -> Callable[..., Case]:
     """Return a maker of companies: what they release, introduce, plan, master and need."""
     return made
+
+
+def shared(cases: Iterable[Case], network: Network, day: datetime.date) -> tuple[Shared, ...]:
+    """Return what each of ``cases`` shares that shares anything."""
+    return tuple(one for _, one in sharing_of(cases, network, day))
 
 
 def made(

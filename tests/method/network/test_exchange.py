@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 from method.network.definition import Network
 from method.network.exchange import PAIR_COLUMNS, SAME_FAMILY, SAME_PROCESS, pairs, proposals
 from method.network.introductions import UNNAMED, introductions, partners_for
-from method.network.shared import shared
 from schemas.case import Case
+from tests.method.network.conftest import shared
 
 DAY = datetime.date(2026, 11, 24)
 Firm = Callable[..., Case]

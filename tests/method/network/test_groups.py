@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 from method.network.definition import Network
 from method.network.exchange import PAIR_COLUMNS
 from method.network.groups import complementary, learning_groups
-from method.network.shared import Shared, shared
+from method.network.shared import Shared
 from schemas.case import Case
+from tests.method.network.conftest import shared
 
 DAY = datetime.date(2026, 11, 24)
 Firm = Callable[..., Case]

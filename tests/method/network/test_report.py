@@ -3,6 +3,8 @@
 Requirements:
 - What a company did not release changes nothing that is shown: no table, sentence, text, figure.
 - A name stands only beside what was released with it; keys of companies and people never stand.
+- The report for readers outside the network names no company and tells no example.
+- Companies of one name are told apart.
 - Members are counted through the gate: a group of fewer than five is not shown.
 - Ends of ties that are not named are drawn one by one, so that nobody's ties can be put together.
 - What no course covers becomes the draft of a course, with the number of companies as its case.
@@ -23,7 +25,7 @@ from hypothesis import strategies as st
 
 from method.network.analysis import NetworkReport, analyse, report_on
 from method.network.definition import Network, read_network
-from method.network.shared import shared_of
+from method.network.shared import sharing_of
 from reports.chapter import Chapter
 from reports.charts.network import FIGURES
 from reports.sentences.network import LISTS, PASSAGES
@@ -123,8 +125,7 @@ def test_the_plan_shows_nothing_that_is_not_released() -> None:
 
 def without_plan(cases: list[Case]) -> NetworkReport:
     """Return the report without a plan, which takes long."""
-    sharing = [(case, one) for case in cases if (one := shared_of(case, coast(), DAY)).names]
-    return report_on(sharing, None, coast(), DAY)
+    return report_on(sharing_of(cases, coast(), DAY), None, coast(), DAY)
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +145,29 @@ def five() -> NetworkReport:
         for number, each in enumerate(shares)
     ]
     return analyse(cases, coast(), DAY)
+
+
+def test_outside_nobody_is_named() -> None:
+    """What was released by name to the network stands without one; its example does not stand."""
+    shares = dict.fromkeys((*SUBJECTS, "example"), "name")
+    cases = [member(n, shares, masters="cnc-cam", needs="ki-tabellen") for n in range(3)]
+    cases = [replace(each, sharing=each.sharing.assign(wording="Gelungen!")) for each in cases]
+    inside, outside = (
+        everything(report_on(sharing_of(cases, coast(), DAY, names=names), None, coast(), DAY))
+        for names in (True, False)
+    )
+    for shown in ("Geheim-1 GmbH", "Gelungen!"):
+        assert (shown in inside, shown in outside) == (True, False)
+    assert "3 ohne Namen" in outside
+
+
+def test_companies_of_one_name_are_told_apart() -> None:
+    """Each with its area; another name stays as it is."""
+    cases = [member(n, {"skills": "name"}, ags=ags) for n, ags in enumerate(("03402", "03457"))]
+    twins = [replace(each, company=each.company.assign(name="Deich AG")) for each in cases]
+    third = member(2, {"skills": "name"})
+    names = [one.names["skills"] for _, one in sharing_of([*twins, third], coast(), DAY)]
+    assert names == ["Deich AG, Emden", "Deich AG, Leer", "Geheim-2 GmbH"]
 
 
 def test_members_are_counted_through_the_gate(five: NetworkReport) -> None:

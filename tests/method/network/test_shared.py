@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from method.network.definition import Network, read_network
 from method.network.exchange import pairs, proposals
 from method.network.introductions import introductions
-from method.network.shared import shared, shared_of
+from method.network.shared import shared_of
 from schemas.case import Case
 from schemas.sharing import SUBJECTS, VISIBILITY
-from tests.method.network.conftest import NOWHERE, made
+from tests.method.network.conftest import NOWHERE, made, shared
 
 DAY = datetime.date(2026, 11, 24)
 Firm = Callable[..., Case]

@@ -8,13 +8,15 @@ Requirements:
   nowhere, and the account says so.
 - Companies of which the network has no data count by its file.
 - A target is reached, nearly reached or missed; a change is better, equal or worse by the
-  indicator's direction.
+  indicator's direction; it is the difference of the figures as they are written.
+- Companies are counted by size through the gate.
 - Figures of fewer than five people or three companies are kept back.
 """
 
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -91,6 +93,7 @@ def found() -> Account:
         ("cost_per_participant", [UNKNOWN, "100 €", UNKNOWN]),
         ("satisfaction", [UNKNOWN, "4,5", UNKNOWN]),
         ("application", [UNKNOWN, UNKNOWN, "67 %"]),
+        ("persistence", [UNKNOWN, UNKNOWN, UNKNOWN]),
         ("closed_gaps", [UNKNOWN, "9", "0"]),
         ("funded_euro", [UNKNOWN, UNKNOWN, UNKNOWN]),
         ("courses_new", [UNKNOWN, UNKNOWN, UNKNOWN]),
@@ -104,6 +107,42 @@ def test_each_indicator_counts_what_happened(
     """Autumn 2025, spring 2026, autumn 2026."""
     assert found.halves == (AUTUMN, SPRING, NOW)
     assert texts(found, name) == expected
+
+
+def test_companies_are_counted_by_size_through_the_gate() -> None:
+    """Three companies are too few to be counted, five are not."""
+    few, enough = (
+        account([told(f"betrieb-{n}") for n in range(count)], reporting(), DAY).sizes
+        for count in (3, 5)
+    )
+    assert few["companies"].isna().all()
+    assert enough["companies"].dropna().tolist() == [5, 5]
+
+
+def test_a_change_is_the_difference_of_what_is_written() -> None:
+    """4.50 in spring and 4.53 in autumn are both 4,5: equal, not better by nothing."""
+    done = account([twice(key, better=key == "adler") for key in KEYS], reporting(), DAY)
+    figure = of(done, "satisfaction", NOW)
+    assert texts(done, "satisfaction")[1:] == ["4,5", "4,5"]
+    assert (change_of(figure), figure.trend) == ("±0,0", "equal")
+
+
+def twice(key: str, *, better: bool) -> Told:
+    """Return a company with a second measure, which one answer may judge better by a point."""
+    case = told(key, people=5).case
+    again = case.measures.assign(
+        measure_id="M2", start=pd.Timestamp("2026-08-03"), end=pd.Timestamp("2026-09-01")
+    )
+    answers = case.answers.assign(measure_id="M2")
+    lowest = answers["item_id"].eq("use-2") & answers["respondent"].eq("R1")
+    answers.loc[lowest & better, "value"] = 5
+    return Told(
+        replace(
+            case,
+            measures=pd.concat([case.measures, again], ignore_index=True),
+            answers=pd.concat([case.answers, answers], ignore_index=True),
+        )
+    )
 
 
 def test_every_indicator_is_defined_and_reported(found: Account) -> None:
