@@ -172,6 +172,7 @@ def run(  # noqa: PLR0913 - an option each
     metavar="ZAHL",
     help="Anfangswert des Zufalls.",
 )
+@click.option("--no-reports", is_flag=True, help="Nur einrichten, keine Berichte schreiben.")
 @workspace_option
 @out_option
 @run_options
@@ -179,6 +180,7 @@ def demo(  # noqa: PLR0913 - an option each
     *,
     companies: int | None,
     seed: int,
+    no_reports: bool,
     workspace: str,
     out: Path,
     jobs: int | None,
@@ -199,6 +201,9 @@ def demo(  # noqa: PLR0913 - an option each
         if companies
         else load_examples(workspace)
     )
+    if no_reports:
+        click.echo(f"Eingerichtet: {len(loaded)} Unternehmen in {workspace}")
+        return
     sys.exit(
         run_and_report(settings, companies=loaded, steps=(), workers=jobs, scheduler=scheduler)
     )

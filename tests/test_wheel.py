@@ -3,20 +3,30 @@
 - it carries notebooks, content, templates, fonts, examples and the German command line
 - it carries no tests, no docs and no data
 - ``lernbund demo`` makes the nine files of the three examples with nothing but the wheel
+- the commands of the researchers' guide lead from two workspaces to SPSS, codebook and a table that
+  repeats itself byte for byte
 """
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
+import pyreadstat
 import pytest
 
 ROOT = Path(__file__).parents[1]
 COMMAND = "from lernbund.cli import main; main()"
+COMMANDS = """
+import sys
+from lernbund.cli import lernbund
+for line in sys.argv[1:]:
+    lernbund(line.split()[1:], standalone_mode=False)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +106,19 @@ def test_demo_makes_nine_files(installed: Path, tmp_path: Path) -> None:
         for size in ("028", "140", "480")
         for kind in ("docx", "html", "pdf")
     ]
+
+
+def test_the_guide_leads_to_spss_and_a_table(installed: Path, tmp_path: Path) -> None:
+    """Every command up to the first tables, in its order, with six companies for fifteen."""
+    guide = (ROOT / "docs" / "forschung.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^lernbund (?:demo|pool build|pool table) .*", guide, re.MULTILINE)
+    lines = [line.replace("--companies 15", "--companies 6") for line in lines]
+    again = lines[3].replace("personen.csv", "nochmals.csv")
+    done = run(COMMANDS, *lines, again, installed=installed, folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    frame, meta = pyreadstat.read_sav(str(tmp_path / "pool" / "spss" / "ratings.sav"))
+    assert (len(frame) > 0, meta.column_names_to_labels["level"]) == (True, "Stand")
+    assert (tmp_path / "pool" / "codebook.html").stat().st_size > 0
+    tables = [tmp_path / name for name in ("personen.csv", "nochmals.csv")]
+    assert tables[0].read_bytes() == tables[1].read_bytes()
+    assert tables[0].read_text(encoding="utf-8-sig").startswith("region;Personen;Betriebe")

@@ -17,18 +17,19 @@ import pyarrow.parquet as pq
 
 from lernbund.plan import PlanError
 from lernbund.pool.documents import FORMATS, write_documents
-from lernbund.pool.provenance import Step, provenance
+from lernbund.pool.ledger import read_ledger, write_ledger
+from lernbund.pool.provenance import Step, provenance, steps_of
 from lernbund.pool.secret import project_secret
 from method.content import pool as content
 from method.disclosure import SMALLEST_GROUP
 from method.pool.anonymity import without_outliers
 from method.pool.keys import Keys
 from method.pool.star import FEWEST_COMPANIES, agreed, rows_of
+from method.pool.steps import STEPS
 from method.pool.travel import columns_of
 from schemas.case import Case
 from schemas.store import open_store
 
-LEDGER = "ledger.jsonl"
 PLANS = "plans.json"
 PROVENANCE = "provenance.json"
 _ROWS_AT_ONCE = 200_000
@@ -50,6 +51,14 @@ class Built:
     folder: Path
     steps: tuple[Step, ...]
     rows: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What ``_into`` has done: rows per table, and company, people, step of each company read."""
+
+    rows: dict[str, int]
+    counts: pd.DataFrame
 
 
 def build(
@@ -76,14 +85,16 @@ def build(
     out.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
     try:
-        built = _into(folder, sources_of(workspaces), keys, day)
-        record = provenance(folder, built.steps, day=day, project=secret_file is not None)
+        written = _into(folder, sources_of(workspaces), keys, day)
+        earlier, project = read_ledger(out), secret_file is not None
+        record, told = provenance(folder, written.counts, earlier, day=day, project=project)
         (folder / PROVENANCE).write_bytes(record)
+        write_ledger(folder, [*earlier, *told])
         write_documents(folder, formats)
         _swap(folder, out)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return Built(out, built.steps, built.rows)
+    return Built(out, steps_of(written.counts), written.rows)
 
 
 def sources_of(workspaces: Sequence[str]) -> tuple[Source, ...]:
@@ -103,27 +114,32 @@ def sources_of(workspaces: Sequence[str]) -> tuple[Source, ...]:
     return tuple(found)
 
 
-def _into(folder: Path, sources: Sequence[Source], keys: Keys, day: datetime.date) -> Built:
-    counts = [Step("read"), Step("agreed"), Step("large_enough")]
+def _into(folder: Path, sources: Sequence[Source], keys: Keys, day: datetime.date) -> _Written:
+    counts: list[tuple[str, int, str]] = []
     companies: list[pd.DataFrame] = []
     with _Writers(folder) as writers:
         for company, case in _cases(sources, keys):
-            counts[0] = counts[0].plus(case)
-            if not agreed(case, day):
+            step = _reached(case, day)
+            counts.append((company, len(case.people), step))
+            if step != STEPS[-1]:
                 continue
-            counts[1] = counts[1].plus(case)
-            if len(case.people) < SMALLEST_GROUP:
-                continue
-            counts[2] = counts[2].plus(case)
             rows = rows_of(case, company, keys, day)
             companies.append(rows.pop("companies"))
             writers.add(rows)
         if len(companies) < FEWEST_COMPANIES:
-            raise PlanError(_too_few(len(companies), counts[0].companies))
+            raise PlanError(_too_few(len(companies), len(counts)))
         quasi = content().quasi["companies"]
         everyone = pd.concat(companies, ignore_index=True)
         writers.add({"companies": without_outliers(everyone, quasi, k=FEWEST_COMPANIES)})
-    return Built(folder, tuple(counts), dict(writers.rows))
+    columns = ["company", "people", "step"]
+    return _Written(dict(writers.rows), pd.DataFrame(counts, columns=columns))
+
+
+def _reached(case: Case, day: datetime.date) -> str:
+    """Return the last of ``STEPS`` that the company comes to."""
+    if not agreed(case, day):
+        return "read"
+    return "agreed" if len(case.people) < SMALLEST_GROUP else "large_enough"
 
 
 def _cases(sources: Sequence[Source], keys: Keys) -> Iterator[tuple[str, Case]]:
@@ -199,10 +215,9 @@ def is_pool(folder: Path) -> bool:
 
 
 def _swap(new: Path, out: Path) -> None:
-    """Put ``new`` in the place of ``out``; what has left the gate and frozen plans are kept."""
-    for name in (LEDGER, PLANS):
-        if (out / name).exists():
-            shutil.copy2(out / name, new / name)
+    """Put ``new`` in the place of ``out``; frozen plans are kept."""
+    if (out / PLANS).exists():
+        shutil.copy2(out / PLANS, new / PLANS)
     new.chmod(0o755)
     old = new.with_name(f"{new.name}.old")
     if out.exists():

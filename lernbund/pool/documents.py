@@ -39,8 +39,7 @@ def write_documents(folder: Path, formats: Sequence[str] = ()) -> None:
     (folder / "codebook.html").write_text(codebook_page(book, record), encoding="utf-8")
     package = json.dumps(datapackage(record), ensure_ascii=False, indent=2)
     (folder / "datapackage.json").write_text(package + "\n", encoding="utf-8")
-    rows = {name: len(frame) for name, frame in frames.items()}
-    (folder / "ddi.xml").write_bytes(ddi(record, rows))
+    (folder / "ddi.xml").write_bytes(ddi(record))
 
 
 def codebook_page(book: pd.DataFrame, record: Mapping[str, Any]) -> str:
@@ -51,10 +50,7 @@ def codebook_page(book: pd.DataFrame, record: Mapping[str, Any]) -> str:
         + rows.drop(columns="Tabelle").to_html(index=False, border=0, na_rep="–")
         for table, rows in book.groupby("Tabelle", sort=False)
     ]
-    steps = "".join(
-        f"<li>{s['companies']} Betriebe, {s['people']} Personen {s['title']}</li>"
-        for s in record["steps"]
-    )
+    steps = "".join(f"<li>{_step(row)}</li>" for row in record["steps"])
     colours = look().colours
     style = (
         f"body{{font-family:'IBM Plex Sans',sans-serif;color:{colours['ink']};margin:2em}}"
@@ -67,6 +63,13 @@ def codebook_page(book: pd.DataFrame, record: Mapping[str, Any]) -> str:
         f"<p>Pool {record['build']}, Stand {record['as_of']}.</p><ul>{steps}</ul>"
         f"{''.join(parts)}</body></html>\n"
     )
+
+
+def _step(row: Mapping[str, Any]) -> str:
+    """Return a step of the build; of one that the gate kept, the reason."""
+    if row["why"] is not None:
+        return f"{row['title']}: {row['why']}"
+    return f"{row['companies']} Betriebe, {row['people']} Personen {row['title']}"
 
 
 def datapackage(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,7 +117,7 @@ def _field(column: PoolColumn) -> dict[str, Any]:
     }
 
 
-def ddi(record: Mapping[str, Any], rows: Mapping[str, int]) -> bytes:
+def ddi(record: Mapping[str, Any]) -> bytes:
     """Return the DDI-Codebook 2.5 document of the pool: study, files, variables, categories."""
     root = Xml.Element("codeBook", {"xmlns": DDI, "version": "2.5", "xml:lang": "de"})
     study = Xml.SubElement(root, "stdyDscr")
@@ -122,10 +125,10 @@ def ddi(record: Mapping[str, Any], rows: Mapping[str, int]) -> bytes:
     Xml.SubElement(title, "titl").text = TITLE
     Xml.SubElement(title, "IDNo").text = str(record["build"])
     access = Xml.SubElement(Xml.SubElement(study, "dataAccs"), "useStmt")
-    terms = "; ".join(f"{LICENCES[name]}: {n}" for name, n in record["licences"].items())
+    terms = "; ".join(LICENCES[name] for name in record["licences"])
     Xml.SubElement(access, "conditions").text = f"Nutzung je Betrieb: {terms}"
     for table in content().tables:
-        _add_file(root, table, rows[table])
+        _add_file(root, table)
     data = Xml.SubElement(root, "dataDscr")
     for table in content().tables:
         for column in columns_of(table):
@@ -134,12 +137,12 @@ def ddi(record: Mapping[str, Any], rows: Mapping[str, int]) -> bytes:
     return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _add_file(root: Xml.Element, table: str, rows: int) -> None:
+def _add_file(root: Xml.Element, table: str) -> None:
+    """Add a file without its number of rows: of two pools it would tell how large a company is."""
     text = Xml.SubElement(Xml.SubElement(root, "fileDscr", {"ID": f"F_{table}"}), "fileTxt")
     Xml.SubElement(text, "fileName").text = f"{table}.parquet"
     Xml.SubElement(text, "fileCont").text = content().descriptions[table]
     dimensions = Xml.SubElement(text, "dimensns")
-    Xml.SubElement(dimensions, "caseQnty").text = str(rows)
     Xml.SubElement(dimensions, "varQnty").text = str(len(columns_of(table)))
 
 

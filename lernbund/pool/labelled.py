@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -55,6 +55,8 @@ def write_spss(table: str, frame: pd.DataFrame, folder: Path) -> None:
         str(folder / f"{table}.sav"),
         file_label=content().tables[table],
         missing_ranges={c.name: missing for c in columns_of(table) if is_coded(c)},
+        variable_measure={c.name: _measure(c) for c in columns_of(table)},
+        variable_format={c.name: "F4.0" for c in columns_of(table) if c.choices and is_coded(c)},
         **_described(table),
     )
 
@@ -95,6 +97,12 @@ def _mixed_first(numbers: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
         first += [rows.index[0] for rows in (numbers[gaps], numbers[~gaps]) if len(rows)]
     order = list(dict.fromkeys([*first, *numbers.index]))
     return numbers.loc[order].reset_index(drop=True)
+
+
+def _measure(column: PoolColumn) -> Literal["nominal", "ordinal", "scale"]:
+    if not column.numeric:
+        return "nominal"
+    return "ordinal" if column.choices else "scale"
 
 
 def _described(table: str) -> dict[str, Any]:

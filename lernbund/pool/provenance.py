@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime
 import json
 import platform
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pandas as pd
 
 from lernbund.stamps import sha256
 from method.content import pool as content
-from schemas.case import Case
+from method.gate.tables import Release
+from method.pool.steps import STEPS, released_steps
 
 PACKAGES = ("lernbund", "pandas", "pandera", "pyarrow", "pyreadstat", "highspy")
 STEP_TITLES = {
@@ -29,39 +31,56 @@ class Step:
     """What was left after an exclusion."""
 
     name: str
-    companies: int = 0
-    people: int = 0
-    ratings: int = 0
+    companies: int
+    people: int
 
-    def plus(self, case: Case) -> Self:
-        """Return the step with one more company."""
-        return type(self)(
-            self.name,
-            self.companies + 1,
-            self.people + len(case.people),
-            self.ratings + len(case.ratings),
-        )
+
+def steps_of(counts: pd.DataFrame) -> tuple[Step, ...]:
+    """Return the exact steps, for whoever builds; ``counts`` as in ``released_steps``."""
+    place = counts["step"].map(STEPS.index)
+    left = [(name, counts[place.ge(n)]) for n, name in enumerate(STEPS)]
+    return tuple(Step(name, len(rows), int(rows["people"].sum())) for name, rows in left)
 
 
 def provenance(
-    folder: Path, steps: tuple[Step, ...], *, day: datetime.date, project: bool
-) -> bytes:
-    """Return the provenance of the Parquet files in ``folder`` as JSON.
+    folder: Path,
+    counts: pd.DataFrame,
+    earlier: Sequence[Release],
+    *,
+    day: datetime.date,
+    project: bool,
+) -> tuple[bytes, tuple[Release, ...]]:
+    """Return the provenance of the Parquet files in ``folder`` as JSON, and what it has told.
 
     The build is named by the hash of its files.  The names of workspaces and companies are not in
-    it, nor a hash of one company's data: who holds that data could tell that it took part.
+    it, nor a hash of one company's data: who holds that data could tell that it took part.  Counts
+    of the steps pass the gate, because they tell of companies that are not in the pool.
+
+    Args:
+        folder: of the pool.
+        counts: as in ``released_steps``.
+        earlier: the ledger.
+        day: of the build.
+        project: whether keys come from the secret of a project.
     """
     hashes = {name: sha256((folder / f"{name}.parquet").read_bytes()) for name in content().tables}
     companies = pd.read_parquet(folder / "companies.parquet")
+    build, created = (
+        sha256("".join(hashes.values()).encode())[:16],
+        datetime.datetime.now(datetime.UTC),
+    )
+    steps, told = released_steps(counts, earlier=earlier, build=f"{build} {created.isoformat()}")
     record: dict[str, Any] = {
-        "build": sha256("".join(hashes.values()).encode())[:16],
-        "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "build": build,
+        "created": created.isoformat(timespec="seconds"),
         "as_of": day.isoformat(),
         "keys": "project secret" if project else "secret of this build, destroyed",
         "python": platform.python_version(),
         "packages": {name: version(name) for name in PACKAGES},
         "content": sha256(content().model_dump_json().encode()),
-        "steps": [asdict(step) | {"title": STEP_TITLES[step.name]} for step in steps],
+        "steps": json.loads(
+            steps.assign(title=steps["name"].map(STEP_TITLES)).to_json(orient="records")
+        ),
         "licences": companies["licence"].fillna("network").value_counts().to_dict(),
         "protected": {
             f"{table}.{name}": int(pd.read_parquet(folder / f"{table}.parquet")[name].isna().sum())
@@ -70,4 +89,4 @@ def provenance(
         },
         "tables": hashes,
     }
-    return json.dumps(record, ensure_ascii=False, indent=2).encode() + b"\n"
+    return json.dumps(record, ensure_ascii=False, indent=2).encode() + b"\n", told

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from pydantic import ValidationError
 
-from lernbund.files import write_atomically
 from lernbund.plan import PlanError
-from lernbund.pool.build import LEDGER, PROVENANCE, is_pool
+from lernbund.pool.build import PROVENANCE, is_pool
 from lernbund.pool.facts import ParquetFacts
+from lernbund.pool.ledger import read_ledger, write_ledger
 from method.gate.facts import COMPANY, PERSON, Facts, FrameFacts
 from method.gate.release import Released, release
-from method.gate.tables import Figure, How, Release, Table
+from method.gate.rules import OF_A_POOL
+from method.gate.tables import How, Table
 from method.pool.travel import columns_of
 from method.research.changes import FACT, GROUP, changes
 from method.research.plan import Effect
@@ -39,9 +39,10 @@ def released_table(pool: Path, table: Table, *, how: How = "exact") -> Released:
     build = read_provenance(pool)["build"]
     _require(table)
     earlier = read_ledger(pool)
-    found = release(table, of=facts(pool, table.fact), earlier=earlier, build=build, how=how)
+    of = facts(pool, table.fact)
+    found = release(table, of=of, earlier=earlier, rules=OF_A_POOL, build=build, how=how)
     if found.entry not in earlier:
-        write_atomically(pool / LEDGER, _lines([*earlier, found.entry]))
+        write_ledger(pool, [*earlier, found.entry])
     return found
 
 
@@ -89,41 +90,6 @@ def columns_for(fact: str) -> tuple[str, ...]:
     tables = (fact, "companies", *(["people"] if fact == "ratings" else []))
     names = [c.name for table in tables for c in columns_of(table) if not c.name.endswith("_key")]
     return tuple(dict.fromkeys(names))
-
-
-def read_ledger(pool: Path) -> tuple[Release, ...]:
-    """Return what has left ``pool`` so far, the oldest first."""
-    path = pool / LEDGER
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return tuple(_entry(json.loads(line)) for line in lines)
-
-
-def _lines(entries: Sequence[Release]) -> bytes:
-    return "".join(
-        json.dumps(_plain(entry), ensure_ascii=False) + "\n" for entry in entries
-    ).encode()
-
-
-def _plain(entry: Release) -> dict[str, Any]:
-    table = {name: getattr(entry.table, name) for name in _TABLE}
-    figures = [[each.group, each.people, each.companies, each.value] for each in entry.figures]
-    own = {"build": entry.build, "how": entry.how, "few": entry.few}
-    return {"table": table, "figures": figures, **own}
-
-
-_TABLE = ("fact", "by", "where", "measure", "statistic")
-
-
-def _entry(data: dict[str, Any]) -> Release:
-    table = data["table"]
-    pairs = tuple((str(name), str(value)) for name, value in table["where"])
-    return Release(
-        table=Table(**{**table, "by": tuple(table["by"]), "where": pairs}),
-        build=data["build"],
-        how=data["how"],
-        figures=tuple(Figure(tuple(group), *others) for group, *others in data["figures"]),
-        few=tuple(tuple(group) for group in data["few"]),
-    )
 
 
 def _require(table: Table) -> None:

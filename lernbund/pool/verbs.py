@@ -14,6 +14,8 @@ from lernbund.pool.table import released_table
 from method.gate.tables import How, Table
 from reports import german
 
+DIGITS = 4  # of a released mean; more would only tell of single answers
+
 
 def build_text(
     workspaces: Sequence[str],
@@ -45,7 +47,7 @@ def table_text(pool: Path, table: Table, out: Path, *, how: How) -> str:
     found = released_table(pool, table, how=how)
     titles = {"people": "Personen", "companies": "Betriebe", "value": "Wert", "why": "Hinweis"}
     frame = found.frame.drop(columns="reason").rename(columns=titles)
-    text = frame.to_csv(sep=";", decimal=",", index=False)
+    text = frame.to_csv(sep=";", decimal=",", index=False, float_format=f"%.{DIGITS}f")
     write_atomically(out, b"\xef\xbb\xbf" + text.encode())
     cells = german.plural(len(frame), "Zelle", "Zellen")
     return f"Freigegeben: {out}, {cells}, davon {german.count(found.hidden)} nicht gezeigt"

@@ -51,7 +51,10 @@ class MissingValue(Content):
 
 
 class Pool(Dated):
-    """The pool: its tables, its classes (bound below which -> label) and the way of each column."""
+    """The pool: its tables, its classes (bound below which -> label) and the way of each column.
+
+    ``named`` has title and explanation of columns that are not what their contract calls them.
+    """
 
     tables: dict[str, str]
     descriptions: dict[str, str]
@@ -62,6 +65,7 @@ class Pool(Dated):
     missing: dict[str, MissingValue]
     states: dict[str, str]
     quasi: dict[str, tuple[str, ...]]
+    named: dict[str, tuple[str, str]]
     travel: dict[str, Travel]
 
 

@@ -11,6 +11,7 @@ from method.disclosure import SMALLEST_GROUP
 from method.gate.tables import Table
 
 PEOPLE, COMPANIES, DOMINANCE, P_PERCENT = "people", "companies", "dominance", "p_percent"
+OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class Rules:
         companies: Fewest companies.
         n, k: The ``n`` largest companies must hold less than the share ``k`` (dominance rule).
         p: What is left after the two largest must be at least this share of the largest (p % rule).
+        others: Fewest people beside those of any one company, which knows its own figures.
         base: Rounding goes to multiples of it.
         seconds: How long to look for a proof; without one nothing leaves [s].
         rounds: How often to look for a choice of cells that hides less.
@@ -34,6 +36,7 @@ class Rules:
     n: int = 2
     k: float = 0.9
     p: float = 0.1
+    others: int = 0
     base: int = 5
     seconds: float = 60.0
     rounds: int = 3
@@ -42,10 +45,12 @@ class Rules:
         """Return ``reason`` as a German sentence; raises KeyError for an unknown one."""
         percent = {"k": round(100 * self.k), "p": round(100 * self.p)}
         counts = {"people": self.people, "companies": self.companies, "n": self.n}
+        counts["others"] = self.others
         return gate().reasons[reason].format(**counts, **percent)
 
 
 RULES = Rules()
+OF_A_POOL = Rules(others=SMALLEST_GROUP)  # companies that gave the figures read them
 
 
 def judged_table(shares: pd.DataFrame, table: Table, rules: Rules) -> pd.DataFrame:
@@ -85,19 +90,21 @@ def judged(shares: pd.DataFrame, cell: list[str], rules: Rules) -> pd.DataFrame:
         amount=("amount", "sum"),
         total=("total", "sum"),
         n=("n", "sum"),
+        most=("people", "max"),
     ).join(sums)
     return cells.assign(reason=reasons(cells, rules)).drop(
-        columns=["amount", "first", "top_n", "rest"]
+        columns=["amount", "most", "first", "top_n", "rest"]
     ).reset_index()  # fmt: skip
 
 
 def reasons(cells: pd.DataFrame, rules: Rules) -> pd.Series[str]:
     """Return the first rule each cell breaks, missing if it keeps them all.
 
-    ``cells`` has people, companies, amount, first (largest amount), top_n (sum of the ``rules.n``
-    largest) and rest (what is left after the two largest).
+    ``cells`` has people, most (people of the company with most), companies, amount, first (largest
+    amount), top_n (sum of the ``rules.n`` largest) and rest (what is left after the two largest).
     """
     broken = {
+        OTHERS: cells["people"] - cells["most"] < rules.others,
         P_PERCENT: cells["rest"] < rules.p * cells["first"],
         DOMINANCE: cells["top_n"] >= rules.k * cells["amount"],
         COMPANIES: cells["companies"] < rules.companies,

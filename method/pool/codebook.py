@@ -27,7 +27,6 @@ WAYS = {
     "identifying": "verriete mit anderem den Betrieb",
     "unused": "nicht gebraucht",
 }
-MOST_CHOICES = 20
 
 
 def codebook() -> pd.DataFrame:
@@ -37,15 +36,13 @@ def codebook() -> pd.DataFrame:
 
 
 def _row(column: PoolColumn) -> dict[str, str]:
-    listed = [f"{code} = {label}" for code, label in column.choices[:MOST_CHOICES]]
-    more = len(column.choices) - len(listed)
     return {
         "Tabelle": column.table,
         "Spalte": column.name,
         "Titel": column.title,
         "Erklärung": column.help,
         "Einheit": column.unit or "",
-        "Werte": "; ".join([*listed, *([f"und {more} weitere"] if more else [])]),
+        "Werte": "; ".join(f"{code} = {label}" for code, label in column.choices),
         "Herkunft": column.source,
         "Weg": WAYS[column.way.value],
         "Quasi-Identifikator": "ja" if column.quasi else "",

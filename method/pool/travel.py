@@ -124,14 +124,15 @@ def _arriving() -> Iterator[PoolColumn]:
 def _column(source: str, field: FormField) -> PoolColumn:
     table = str(content().travel[source].to)
     way, name = way_of(source, field.name)
-    choices = _choices(way, field)
+    choices = _choices(way, source, field)
+    title, explained = content().named.get(name, (field.title, field.help))
     return PoolColumn(
         table=table,
         name=name,
         source=f"{source}.{field.name}",
         way=way,
-        title=field.title,
-        help=field.help,
+        title=title,
+        help=explained,
         unit=field.unit,
         choices=choices,
         numeric=field.kind in _NUMBERS and way in {Way.KEEP, Way.ROUNDED},
@@ -143,7 +144,7 @@ def _column(source: str, field: FormField) -> PoolColumn:
 _NUMBERS = {Kind.WHOLE, Kind.DECIMAL, Kind.EURO, Kind.SCALE}
 
 
-def _choices(way: Way, field: FormField) -> tuple[tuple[str, str], ...]:
+def _choices(way: Way, source: str, field: FormField) -> tuple[tuple[str, str], ...]:
     pool = content()
     classes = {
         Way.SIZE_CLASS: pool.size_classes,
@@ -157,11 +158,13 @@ def _choices(way: Way, field: FormField) -> tuple[tuple[str, str], ...]:
     if way is Way.SKILL:
         return (*((s.id, s.title) for s in catalogue().skills), (OWN, _OWN_LABEL))
     if way is Way.ITEM:
-        return (*_items(), (OWN, _OWN_LABEL))
+        return (*_items(source), (OWN, _OWN_LABEL))
     return tuple((str(code), label) for code, label in field.choices) if way is Way.KEEP else ()
 
 
-def _items() -> Iterator[tuple[str, str]]:
-    for dimension in instrument().dimensions:
-        yield from ((item.id, item.question) for item in dimension.items)
-    yield from ((item.id, item.text) for item in evaluation().items)
+def _items(source: str) -> Iterator[tuple[str, str]]:
+    if source == "answers":
+        yield from ((item.id, item.text) for item in evaluation().items)
+    else:
+        for dimension in instrument().dimensions:
+            yield from ((item.id, item.question) for item in dimension.items)

@@ -103,10 +103,11 @@ def analyse(facts: PoolFacts, plan: AnalysisPlan, frozen_on: datetime.date | Non
     forest = pd.DataFrame(_forest(plan, estimate, companies, asked), columns=_FOREST)
     released = forest[forest["kind"].eq("group") & forest["why"].isna()]
     groups = frozenset(str(title) for title in released["title"])
-    rows = [] if estimate is None else sensitivity(
-        facts.changes(plan.main), estimate, groups=groups, seed=plan.seed
-    )  # fmt: skip
     shown = flow(facts.steps, plan.main, asked)
+    counted = bool(shown.loc[shown["step"].eq(FLOW[0]), "people"].notna().all())
+    rows = [] if estimate is None else sensitivity(
+        facts.changes(plan.main), estimate, groups=groups, lost=counted, seed=plan.seed
+    )  # fmt: skip
     description = pd.DataFrame(_description(asked), columns=_DESCRIPTION)
     effects = _effects(plan, found, planned=frozen_on is not None)
     ways = pd.DataFrame([asdict(row) for row in rows], columns=["way", "value", "low", "high", "p"])

@@ -71,7 +71,7 @@ def effect_of(changes: pd.DataFrame) -> EffectEstimate:
 
 
 def sensitivity(
-    changes: pd.DataFrame, main: EffectEstimate, *, groups: frozenset[str], seed: int
+    changes: pd.DataFrame, main: EffectEstimate, *, groups: frozenset[str], lost: bool, seed: int
 ) -> Iterator[Sensitivity]:
     """Yield the effect in ``changes`` by other ways.
 
@@ -79,6 +79,7 @@ def sensitivity(
         changes: as in ``effect_of``, with the people who did not answer again.
         main: the effect by the model.
         groups: groups of companies whose own mean has been released; each is left out once.
+        lost: whether it may be told how many did not answer again; a mean over all of them does.
         seed: of everything random.
     """
     pairs = changes.dropna(subset="change")
@@ -90,7 +91,8 @@ def sensitivity(
     yield Sensitivity("signs", None, p=sign_flip_p(values, companies, seed=seed))
     ranks = rank_biserial_interval(values)
     yield Sensitivity("ranks", ranks.value, ranks.low, ranks.high)
-    yield Sensitivity("no_change_of_lost", float(values.sum()) / len(changes))
+    if lost:
+        yield Sensitivity("no_change_of_lost", float(values.sum()) / len(changes))
     rest = [float(values[pairs[GROUP].ne(name)].mean()) for name in sorted(groups)]
     if len(rest) > 1:
         yield Sensitivity("without_a_group", None, min(rest), max(rest))

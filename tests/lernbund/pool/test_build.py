@@ -29,9 +29,10 @@ import pytest
 from lernbund.plan import PlanError
 from lernbund.pool.build import build
 from lernbund.pool.labelled import write_spss, write_stata
+from lernbund.pool.ledger import read_ledger
 from lernbund.pool.plans import frozen_plan
 from lernbund.pool.report import write_report
-from lernbund.pool.table import read_ledger, released_table
+from lernbund.pool.table import released_table
 from lernbund.sample import companies
 from method.content import pool as content
 from method.disclosure import SMALLEST_GROUP
@@ -159,6 +160,7 @@ def test_spss_has_labels_and_reasons(pool: Path) -> None:
     source = read(pool, "answers")
     assert meta.column_names_to_labels["value"] == "Wert"
     assert meta.variable_value_labels["value"][5.0] == "5 – trifft voll zu"
+    assert (meta.variable_measure["value"], meta.variable_measure["wave"]) == ("ordinal", "nominal")
     assert meta.missing_ranges["value"] == [{"lo": -9.0, "hi": -5.0}]
     judged = source["state"].eq("cannot_judge").to_numpy()
     assert set(frame.loc[judged, "value"]) == {-8.0}
@@ -199,6 +201,8 @@ def test_documents_describe_every_column(pool: Path) -> None:
     columns = {(name, column) for name in content().tables for column in read(pool, name)}
     book = pd.read_csv(pool / "codebook.csv", sep=";")
     assert set(zip(book["Tabelle"], book["Spalte"], strict=True)) == columns
+    item = book[book["Tabelle"].eq("answers") & book["Spalte"].eq("item_id")].iloc[0]
+    assert "learning-1 = " in item["Werte"]
     package = json.loads((pool / "datapackage.json").read_text(encoding="utf-8"))
     fields = {each["name"]: each["schema"]["fields"] for each in package["resources"]}
     described = {(name, field["name"]) for name, own in fields.items() for field in own}
@@ -217,7 +221,7 @@ def test_table_is_remembered(pool: Path) -> None:
     first = released_table(pool, asked)
     second = released_table(pool, asked)
     assert first.frame.equals(second.frame)
-    assert read_ledger(pool) == (first.entry,)
+    assert [each for each in read_ledger(pool) if each.table == asked] == [first.entry]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The gate: what may leave as a table.
 
-- a cell needs five people and three companies; two companies may not hold more than 90 %
+- a cell needs five people and three companies; two companies may not hold more than 90 %; of a
+  pool, five people are left when any one company takes its own away
 - sums never betray a hidden cell: others stay in, as little as possible
 - what left before counts: no sequence of tables can be subtracted to get below the threshold
 - the same question gets the same answer; another build may not differ by a few
@@ -24,7 +25,7 @@ from hypothesis import strategies as st
 
 from method.gate.facts import FrameFacts
 from method.gate.release import release
-from method.gate.rules import RULES, Rules
+from method.gate.rules import OF_A_POOL, RULES, Rules
 from method.gate.tables import TOTAL, Release, Table
 
 BY_REGION = Table(fact="people", by=("region",))
@@ -82,6 +83,19 @@ def test_one_company_may_not_dominate() -> None:
     )
     found = release(BY_REGION, of=FrameFacts(frame)).frame
     assert set(found["reason"]) == {"dominance"}
+
+
+def test_a_company_cannot_subtract_itself() -> None:
+    """Who gave 15 of 19 people would know the mean of four: a pool keeps the cell."""
+    rows = [("c1", 15), ("c2", 2), ("c3", 2)]
+    frame = pd.DataFrame(
+        [(c, f"{c}-{n}", "A") for c, count in rows for n in range(count)],
+        columns=["company_key", "person_key", "region"],
+    )
+    assert release(BY_REGION, of=FrameFacts(frame)).hidden == 0
+    kept = release(BY_REGION, of=FrameFacts(frame), rules=OF_A_POOL).frame
+    assert set(kept["reason"]) == {"others"}
+    assert "weniger als 5 Personen der übrigen" in kept["why"].iloc[0]
 
 
 def test_sum_does_not_betray_a_hidden_cell() -> None:

@@ -4,7 +4,7 @@
 2. A known effect lies inside its interval in 93 to 97 of 100 draws.
 3. Every shown figure has passed the gate, companies stand in groups of three or more.
 4. Planned, added and unplanned questions are told apart; the digest is that of the planned part.
-5. Steps of the build do not tell how large an excluded company is.
+5. Steps of the build come as the gate let them go; how many were lost follows from no figure.
 6. What cannot be concluded is said.
 """
 
@@ -23,7 +23,6 @@ from method.gate.release import release
 from method.research.analysis import PoolFacts, analyse
 from method.research.changes import changes
 from method.research.estimate import effect_of
-from method.research.flow import flow
 from method.research.plan import AnalysisPlan, analysis_plan
 
 DAY = datetime.date(2026, 11, 27)
@@ -91,13 +90,14 @@ def pool(given):
         ledger.append(found.entry)
         return found.frame
 
-    return PoolFacts(build="b", as_of=DAY, steps=steps_of(12, 90), gate=gate, changes=of)
+    return PoolFacts(build="b", as_of=DAY, steps=steps(), gate=gate, changes=of)
 
 
-def steps_of(companies, people):
+def steps():
     """Return the steps of a build of which seven companies with 42 people agreed."""
-    counts = [("read", companies, people), ("agreed", 7, 42)]
-    return pd.DataFrame(counts, columns=["name", "companies", "people"]).assign(title="")
+    rows = [("read", None, None, "Nicht gezeigt."), ("agreed", 7, 42, None)]
+    named = pd.DataFrame(rows, columns=["name", "companies", "people", "why"], dtype=object)
+    return named.assign(title="")
 
 
 @pytest.fixture(scope="module")
@@ -159,15 +159,23 @@ def test_two_companies_are_refused():
     }
 
 
-@pytest.mark.parametrize(
-    ("companies", "people", "shown"),
-    [(8, 50, False), (12, 45, False), (12, 90, True), (7, 42, True)],
-)
-def test_steps_do_not_tell_the_size_of_a_company(companies, people, shown):
-    """One company excluded, or three people: they could be counted; nobody or many cannot."""
-    nothing = pd.DataFrame(columns=["people", "companies", "why"])
-    found = flow(steps_of(companies, people), analysis_plan().main, lambda _: nothing)
-    assert found.set_index("step")["people"].notna()["agreed"] == shown
+def test_how_many_were_lost_follows_from_no_figure():
+    """Two people did not answer again: the gate keeps the first count, and no mean over them."""
+    given = answers()
+    others = ~given["respondent_key"].isin([f"p{n}-5" for n in range(2, 7)])
+    short = PLAN | {"effects": PLAN["effects"][:1], "by": []}
+    found = analyse(pool(given[others]), AnalysisPlan.model_validate(short), DAY)
+    assert content().limits["lost_hidden"] in found.limits["text"].tolist()
+    assert set(content().ways.values()) - set(found.sensitivity["way"]) == {
+        content().ways["no_change_of_lost"]}  # fmt: skip
+
+
+def test_steps_of_the_build_are_told_as_they_left_the_gate(found):
+    """The first step was kept: its reason stands where the counts would."""
+    first = found.flow.iloc[0]
+    assert first[["people", "companies"]].isna().all()
+    assert first["why"] == "Nicht gezeigt."
+    assert found.flow["people"].tolist()[1:] == [42, 42, 35]
 
 
 def test_the_digest_is_that_of_the_planned_part():

@@ -1,4 +1,17 @@
-"""Published data sets, typed in, whose printed results the statistics reproduce."""
+"""Published data sets, typed in, whose printed results the statistics reproduce.
+
+The data name their first source.  The results were read on 2026-11-27 in:
+
+- Orthodont: summary of nlme::lme(distance ~ age * Sex, random = ~ 1 | Subject) in published output
+  of R (REML, AIC 445.7572, logLik -216.8786); the book of Pinheiro and Bates was not at hand.
+- Pastes: documentation of MixedModels.jl 4.31, "Model constructors" (ML); summary of
+  lme4::lmer(strength ~ 1 + (1 | batch/cask)) in published output of R (REML criterion 247).
+- anorexia: GLM.jl, test/runtests.jl, model gm6: coefficients and errors to seven digits.
+- judges: psych::ICC in RExRepos, interRaterICC: ICC1 0.17, from -0.133 to 0.72.
+- vaccine: metafor, tests/testthat/test_misc_metan_vs_rma.uni_with_dat.bcg.r, method DL: -0.7141,
+  Q 152.2330 with 12 degrees of freedom; I^2 is (Q - 12) / Q.  tau^2 as quoted from metafor.
+- fifteen p: the same list with four discoveries in tests of several other packages.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from tests.method.statistics.published import FIFTEEN_P
 
 
 def test_people_needed_as_in_cohens_table():
-    """Cohen (1992), table 2: 64 and 26 per group for d of 0.5 and 0.8; 393.4 are 394 for 0.2."""
+    """Cohen (1988), tables 2.3: 393, 64, 26 per group; for 0.2 it is 393.4, so 394 are needed."""
     assert [people_needed(d, paired=False) for d in (0.2, 0.5, 0.8)] == [394, 64, 26]
     assert people_needed(-0.5, paired=True) == 34
     assert power_of(64, 0.5, paired=False) == pytest.approx(0.80, abs=0.005)
