@@ -109,10 +109,10 @@ def test_demo_makes_nine_files(installed: Path, tmp_path: Path) -> None:
 
 
 def test_the_guide_leads_to_spss_and_a_table(installed: Path, tmp_path: Path) -> None:
-    """Every command up to the first tables, in its order, with six companies for fifteen."""
+    """Every command up to the first tables, in its order, with three companies for fifteen."""
     guide = (ROOT / "docs" / "forschung.md").read_text(encoding="utf-8")
     lines = re.findall(r"^lernbund (?:demo|pool build|pool table) .*", guide, re.MULTILINE)
-    lines = [line.replace("--companies 15", "--companies 6") for line in lines]
+    lines = [line.replace("--companies 15", "--companies 3") for line in lines]
     again = lines[3].replace("personen.csv", "nochmals.csv")
     done = run(COMMANDS, *lines, again, installed=installed, folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
