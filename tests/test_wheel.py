@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -121,4 +122,7 @@ def test_the_guide_leads_to_spss_and_a_table(installed: Path, tmp_path: Path) ->
     assert (tmp_path / "pool" / "codebook.html").stat().st_size > 0
     tables = [tmp_path / name for name in ("personen.csv", "nochmals.csv")]
     assert tables[0].read_bytes() == tables[1].read_bytes()
+    records = [json.loads(path.with_suffix(".json").read_bytes()) for path in tables]
+    assert records[0] == records[1]
+    assert records[0]["question"]["by"] == ["region"]
     assert tables[0].read_text(encoding="utf-8-sig").startswith("region;Personen;Betriebe")

@@ -33,7 +33,7 @@ def frozen_plan(pool: Path, file: Path | None, day: datetime.date) -> FrozenPlan
     if file is None:
         return FrozenPlan(analysis_plan(), None)
     plan = read_plan(file)
-    known = _known(pool)
+    known = frozen_plans(pool)
     held = known.setdefault(plan.name, {"digest": plan.digest, "frozen_on": day.isoformat()})
     if held["digest"] != plan.digest:
         raise PlanError(
@@ -64,6 +64,7 @@ def read_plan(file: Path) -> AnalysisPlan:
         ) from error
 
 
-def _known(pool: Path) -> dict[str, dict[str, str]]:
+def frozen_plans(pool: Path) -> dict[str, dict[str, str]]:
+    """Return digest and day of each plan that is frozen in ``pool``, by its name."""
     path = pool / PLANS
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

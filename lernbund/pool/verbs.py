@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from lernbund.files import write_atomically
 from lernbund.pool.build import build
+from lernbund.pool.plans import frozen_plans
 from lernbund.pool.provenance import STEP_TITLES
 from lernbund.pool.report import write_report
 from lernbund.pool.table import released_table
+from lernbund.stamps import code_version, sha256
 from method.gate.tables import How, Table
 from reports import german
 
@@ -43,12 +47,25 @@ def build_text(
 
 
 def table_text(pool: Path, table: Table, out: Path, *, how: How) -> str:
-    """Write what the gate lets go of ``table`` to ``out`` (CSV) and say how much stays in."""
+    """Write what the gate lets go of ``table`` to ``out`` (CSV) and say how much stays in.
+
+    Beside it lies a record as JSON: pool, question, plans, hash; the same for the same question.
+    """
     found = released_table(pool, table, how=how)
     titles = {"people": "Personen", "companies": "Betriebe", "value": "Wert", "why": "Hinweis"}
     frame = found.frame.drop(columns="reason").rename(columns=titles)
     text = frame.to_csv(sep=";", decimal=",", index=False, float_format=f"%.{DIGITS}f")
-    write_atomically(out, b"\xef\xbb\xbf" + text.encode())
+    data = b"\xef\xbb\xbf" + text.encode()
+    about = {
+        "build": found.entry.build,
+        "question": asdict(table),
+        "counts": how,
+        "frozen_plans": frozen_plans(pool),
+        "code": code_version(),
+        "sha256": sha256(data),
+    }
+    write_atomically(out, data)
+    write_atomically(out.with_suffix(".json"), json.dumps(about, indent=2).encode() + b"\n")
     cells = german.plural(len(frame), "Zelle", "Zellen")
     return f"Freigegeben: {out}, {cells}, davon {german.count(found.hidden)} nicht gezeigt"
 

@@ -30,6 +30,7 @@ from method.gate.facts import COMPANY, PERSON
 from method.gate.rules import Rules
 from method.gate.system import System
 from schemas.case import Case, case_of
+from schemas.evaluation import AGREEMENT
 
 AS_OF = datetime.date(2026, 11, 1)
 MEASURES = """
@@ -234,6 +235,11 @@ def test_scales_of_ten_sheets():
     assert scales["omega"].notna().to_dict() == {"use": False, "learning": True}
     assert scales.loc["use", "alpha_low"] < scales.loc["use", "alpha"] < 1
     assert found(*(each.head(9) for each in table)).scales.empty
+
+
+def test_what_is_asked_is_what_data_files_say():
+    """The words of the sheet are the labels of the contract, and so of SPSS and the codebook."""
+    assert {point: f"{point} – {word}" for point, word in evaluation().scale.items()} == AGREEMENT
 
 
 def test_every_scale_has_two_statements():
