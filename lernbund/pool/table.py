@@ -27,6 +27,7 @@ UNITS = {
     "answers": "respondent_key",
     "maturity": "sheet_key",
 }
+_PEOPLE = frozenset(name for name, unit in UNITS.items() if unit == PERSON)
 _EFFECT = ("level", "before", "after")
 _MEASURES = ("before", "after", "change")
 
@@ -40,7 +41,10 @@ def released_table(pool: Path, table: Table, *, how: How = "exact") -> Released:
     _require(table)
     earlier = read_ledger(pool)
     of = facts(pool, table.fact)
-    found = release(table, of=of, earlier=earlier, rules=OF_A_POOL, build=build, how=how)
+    alike = _PEOPLE if table.fact in _PEOPLE else frozenset[str]()
+    found = release(
+        table, of=of, earlier=earlier, rules=OF_A_POOL, build=build, how=how, alike=alike
+    )
     if found.entry not in earlier:
         write_ledger(pool, [*earlier, found.entry])
     return found

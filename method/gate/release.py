@@ -13,7 +13,7 @@ from method.gate.facts import Facts
 from method.gate.intervals import Known, pinned
 from method.gate.rules import PEOPLE, RULES, Rules, judged_table
 from method.gate.suppression import released
-from method.gate.tables import Figure, Group, How, Release, Table
+from method.gate.tables import KNOWN, Figure, Group, How, Release, Table
 from method.gate.task import is_small, span, task_of, to_base
 
 COMPLEMENT, DIFFERENCE, ROUNDING, UNPROVEN = "complement", "difference", "rounding", "unproven"
@@ -46,6 +46,7 @@ def release(
     rules: Rules = RULES,
     build: str = "",
     how: How = "exact",
+    alike: frozenset[str] = frozenset(),
 ) -> Released:
     """Return what of ``table`` may leave, given everything that has left before.
 
@@ -60,10 +61,15 @@ def release(
         rules: thresholds.
         build: identifier of the pool ``of`` comes from.
         how: "rounded" releases all counts rounded to ``rules.base`` and no values.
+        alike: facts that count the same people as ``table``; their cells are compared one by one.
     """
     cells = judged_table(of.shares(table), table, rules)
     groups: list[Group] = [tuple(row) for row in cells[list(table.by)].to_numpy()]
     changed = _changed(cells, groups, table, [each for each in earlier if each.build != build])
+    kin = [each for each in earlier if each.build == build and each.table.fact in alike]
+    changed |= _lacking(
+        cells, groups, table, [each for each in kin if each.table.fact != table.fact]
+    )
     cells["reason"] = cells["reason"].mask(cells["reason"].isna() & changed, DIFFERENCE)
     own = [each for each in earlier if each.build == build and each.table.fact == table.fact]
     asked = _Asked(table, groups, cells, of, own, rules)
@@ -101,6 +107,32 @@ def _changed(
         )
     ]
     return pd.Series(found, index=cells.index, dtype=bool)
+
+
+def _lacking(
+    cells: pd.DataFrame, groups: list[Group], table: Table, others: Iterable[Release]
+) -> pd.Series[bool]:
+    """Return which cells of the same people differ by a few in another fact: rated, or not."""
+    told = {
+        _rows(each.table, figure.group): figure
+        for each in others
+        if each.how == "exact"
+        for figure in each.figures
+    }
+    named = [told.get(_rows(table, group)) for group in groups]
+    found = [
+        figure is not None and _near(people, companies, figure)
+        for figure, people, companies in zip(
+            named, cells["people"], cells["companies"], strict=True
+        )
+    ]
+    return pd.Series(found, index=cells.index, dtype=bool)
+
+
+def _rows(table: Table, group: Group) -> frozenset[tuple[str, str]]:
+    """Return which rows ``group`` counts, whatever measure it is asked for."""
+    fixed = table.fixed(group).items()
+    return frozenset((name, value) for name, value in fixed if not name.endswith(KNOWN))
 
 
 def _near(people: int, companies: int, before: Figure) -> bool:

@@ -4,7 +4,8 @@
   pool, five people are left when any one company takes its own away
 - sums never betray a hidden cell: others stay in, as little as possible
 - what left before counts: no sequence of tables can be subtracted to get below the threshold
-- the same question gets the same answer; another build may not differ by a few
+- the same question gets the same answer; another build may not differ by a few, nor another fact
+  of the same people (all, and those with ratings)
 - rounding shows all counts, unless even they would betray one
 - a hidden cell says why in one sentence
 - what cannot be proven in time does not leave
@@ -132,6 +133,19 @@ def test_next_build_may_not_differ_by_a_few() -> None:
     assert set(after.frame["reason"]) == {"difference"}
     much = release(BY_REGION, of=people({("A", "k"): (36, 9)}), build="3", earlier=[before.entry])
     assert much.hidden == 0
+
+
+def test_who_is_not_rated_is_not_counted() -> None:
+    """All people minus those with ratings would be three people: one of the two stays in."""
+    facts = people({("A", "k"): (40, 8), ("B", "k"): (40, 8)})
+    first = release(BY_REGION, of=facts)
+    rated = FrameFacts(facts.frame[~facts.frame["person_key"].isin(["Ak-p0", "Ak-p1", "Ak-p2"])])
+    asked = Table(fact="ratings", by=("region",))
+    kin = frozenset({"people", "ratings"})
+    found = release(asked, of=rated, earlier=[first.entry], alike=kin).frame.set_index("region")
+    assert found["reason"].fillna("").to_dict() == {
+        "A": "difference", "B": "", TOTAL: "difference"}  # fmt: skip
+    assert release(asked, of=rated, earlier=[first.entry]).hidden == 0
 
 
 def test_rounding_is_the_alternative() -> None:
