@@ -33,7 +33,7 @@ PRIVACY = (
 )
 PRIVACY_OUTSIDE = (
     "Fassung für Kammern, Länder und andere außerhalb des Netzwerks: Sie nennt keinen Betrieb und "
-    "zählt nur, die etwas freigegeben haben. Zahlen unter fünf Personen zeigt sie nicht."
+    "zählt nur Betriebe, die etwas freigegeben haben. Zahlen unter fünf Personen zeigt sie nicht."
 )
 DISCLAIMER = (
     "Vorschläge sind gerechnet und keine Zusage; vor jedem Kontakt wird der andere Betrieb "
@@ -90,7 +90,7 @@ def words_of(network: Network, *, title: str, privacy: str, disclaimer: str) -> 
         disclaimer=disclaimer,
         safeguards=False,
         brand=network.name,
-        claim=network.look.claim,
+        claim=network.look.claim or network.purpose,
         colours=network.look.colours,
     )
 

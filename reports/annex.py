@@ -117,7 +117,9 @@ def _number(figure: Figure) -> float | str:
     reading = figure.reading
     if reading.value is None:
         return WORDS[reading.state]
-    return f"{LEAST}{german.count(reading.value)}" if reading.state == "least" else reading.value
+    if reading.state == "least":
+        return f"{LEAST}{german.count(reading.value)}"
+    return round(reading.value, figure.indicator.digits)  # more decimals would tell of how many
 
 
 def _of_table(title: str, spec: TableSpec, frame: pd.DataFrame) -> Sheet:

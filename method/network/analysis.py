@@ -119,6 +119,11 @@ class NetworkReport:
         return say_few(self.topics, ["people_asking", "people_able"])
 
     @property
+    def shown_events(self) -> pd.DataFrame:
+        """Return the events; people from 1 to 4 are said as a word."""
+        return say_few(self.events, ["participants"])
+
+    @property
     def open(self) -> pd.DataFrame:
         """Return what no course closes: skill, people, companies."""
         if self.demand is None:

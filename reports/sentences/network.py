@@ -33,34 +33,6 @@ def next_steps(result: NetworkReport, _: Case) -> tuple[Fact, ...]:
     return tuple(fact for source in (_ask, _hold, _draft, _visit) for fact in source(result))
 
 
-def overview(result: NetworkReport, _: Case) -> Iterator[str]:
-    """Return who the network is and how much of it can be seen here."""
-    network = result.network
-    yield network.purpose
-    own = [each for each in network.districts if not each.neighbour]
-    neighbours = len(network.districts) - len(own)
-    beside = f" und {german.plural(neighbours, 'Nachbar', 'Nachbarn')}" if neighbours else ""
-    yield (
-        f"Zum Netzwerk gehören {german.plural(len(own), 'Gebiet', 'Gebiete')}{beside} sowie "
-        f"{german.plural(len(network.partners), 'Partner', 'Partner')}."
-    )
-    if not result.companies:
-        yield NOBODY
-        return
-    yield (
-        f"{german.plural(result.companies, 'Betrieb hat', 'Betriebe haben')} etwas freigegeben, "
-        f"{german.count(len(result.named))} davon mit Namen."
-    )
-
-
-def pairs(result: NetworkReport, _: Case) -> Iterator[str]:
-    """Return how many pairs there are beside those shown."""
-    more = result.unnamed_pairs
-    if more:
-        number = german.plural(more, "Paar", "Paare")
-        yield f"{number} stehen hier nicht, weil darin niemand den Namen zeigt."
-
-
 def proof(result: NetworkReport, _: Case) -> Iterator[str]:
     """Return how good the plan is, and what it gains over each planning alone."""
     if result.demand is None:
@@ -79,8 +51,6 @@ def proof(result: NetworkReport, _: Case) -> Iterator[str]:
 
 
 LISTS: Mapping[str, Callable[[NetworkReport, Case], Iterable[str]]] = {
-    "overview": overview,
-    "pairs": pairs,
     "proof": proof,
 }
 
@@ -122,10 +92,13 @@ def _case(draft: SharedDraft) -> str:
 
 
 def _members(result: NetworkReport) -> Iterator[Fact]:
-    own = [each for each in result.network.districts if not each.neighbour]
     number = german.plural(result.companies, "Betrieb teilt", "Betriebe teilen")
+    named = german.count(len(result.named)) if len(result.named) else "keiner"
+    yield Fact(90, f"{number} Technologien, Können oder Lernbedarf, {named} davon mit Namen.")
+    own = [each for each in result.network.districts if not each.neighbour]
     where = german.plural(len(own), "Gebiet", "Gebiete")
-    yield Fact(90, f"{number} Technologien, Können oder Lernbedarf; das Netzwerk hat {where}.")
+    partners = german.plural(len(result.network.partners), "Partner", "Partner")
+    yield Fact(60, f"Zum Netzwerk gehören {where} und {partners}.")
 
 
 def _exchange(result: NetworkReport) -> Iterator[Fact]:

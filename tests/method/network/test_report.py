@@ -205,6 +205,7 @@ def test_what_the_file_says_is_shown(five: NetworkReport) -> None:
     """Events to come first, agreements with their state, partners, areas and neighbours."""
     assert five.events["title"].tolist() == ["Werkstatt KI", "Auftakt"]
     assert five.agreements["state"].tolist() == ["over"]
+    assert five.shown_events["participants"].tolist() == ["unter 5", 31.0]
     text = everything(five)
     for words in ("Vier Themen gesammelt", "Hochschule Deich", "Kammer Watt", "Wilhelmshaven"):
         assert words in text
