@@ -32,6 +32,9 @@ MOST_FACTS, MOST_STEPS = 5, 3
 PICTURE = re.compile(r'src="data:image/svg\+xml;base64,([^"]+)"')
 
 
+GROUP = re.compile(r"^( *)(table\.cell\(colspan: \d+\)\[#strong\[.*\]\]),$", re.MULTILINE)
+
+
 class IncompleteChapterError(ValueError):
     """A notebook ended without its last block: some of its output is missing."""
 
@@ -103,11 +106,16 @@ def pdf(document: Report) -> bytes:
     with tempfile.TemporaryDirectory() as name, as_file(TEMPLATES) as templates:
         folder = Path(name)
         html = _with_files(document.html, folder, _vector_pictures(document.html), "svg")
-        body = _pandoc(html, "typst", folder, templates)
+        body = _with_group_headers(_pandoc(html, "typst", folder, templates))
         frame = (templates / "report.typ").read_text(encoding="utf-8")
         main = folder / "main.typ"
         main.write_text(f"{frame}\n#show: report\n{body}", encoding="utf-8")
         return _compile(main, document)
+
+
+def _with_group_headers(body: str) -> str:
+    """Return the Typst ``body`` with rows that begin a group as headers: no page ends with one."""
+    return GROUP.sub(r"\1table.header(level: 2, repeat: false, \2),", body)
 
 
 def docx(document: Report) -> bytes:

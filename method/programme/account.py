@@ -12,9 +12,10 @@ import pandas as pd
 
 from method.content import programme
 from method.content.programme_models import Indicator
+from method.gate.tables import TOTAL, UNKNOWN
 from method.missing import Missing
 from method.network.definition import Network
-from method.network.members import members_of
+from method.network.members import SIZES, members_of
 from method.programme.half_years import HalfYear, half_year_of, half_years
 from method.programme.measured import NOT_COLLECTED, NOT_STATED, OPEN, Reading, measured
 from method.programme.progress import STEPS, funnel, progress
@@ -72,7 +73,7 @@ class Figure:
         if self.target is None or self.reading.value is None:
             return "open"
         higher = self.indicator.direction == "higher"
-        value, target = self.reading.value, self.target
+        value, target = round(self.reading.value, self.indicator.digits), self.target
         if value >= target if higher else value <= target:
             return "reached"
         if self.reading.state == "least":
@@ -258,8 +259,9 @@ def _measures(rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def _sizes(told: Sequence[Told], network: Network) -> pd.DataFrame:
     """Return how many companies of each size there are, through the gate."""
     members = members_of([one.case for one in told], network)
-    sizes = members[members["by"].eq("size")]
-    return sizes[["group", "members"]].rename(columns={"members": "companies"})
+    sizes = members[members["by"].eq("size")].set_index("group")["members"]
+    order = [name for name in (*SIZES.values(), UNKNOWN, TOTAL) if name in sizes.index]
+    return sizes.loc[order].rename("companies").reset_index()
 
 
 def _missing(told: Sequence[Told]) -> tuple[Missing, ...]:

@@ -65,7 +65,8 @@ def change_of(figure: Figure) -> str:
     sign = "+" if figure.change > 0 else "−" if figure.change < 0 else "±"
     size = abs(figure.change)
     if figure.indicator.shown == "percent":
-        return f"{sign}{decimal(round(100 * size))} Prozentpunkte"
+        points = round(100 * size)
+        return f"{sign}{decimal(points)} {'Prozentpunkt' if points == 1 else 'Prozentpunkte'}"
     return sign + _written(size, figure)
 
 

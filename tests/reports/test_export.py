@@ -4,6 +4,7 @@
 - HTML is one file that loads nothing from elsewhere
 - the PDF is PDF/UA-1 with language, title, headings, tables with header rows, figures with alt text
 - Word has real headings, captions, a table of contents field, pictures with alt text
+- no page ends with the name of a group of rows
 - the same notebooks give the same bytes
 - a notebook that stopped early is refused
 - text of the company never becomes markup, in no format
@@ -165,3 +166,29 @@ def test_safeguards_stand_in_every_report(document: Report) -> None:
     for entry in safeguards().entries:
         assert escape(entry.text) in document.html
         assert escape(entry.reference) in document.html
+
+
+def test_no_page_ends_with_the_name_of_a_group() -> None:
+    """Groups of one to three rows over several pages: each name stands above a row of its own."""
+    spec = TableSpec(
+        source="",
+        caption="Gruppen",
+        by=("group",),
+        columns={name: ColumnSpec(title=name) for name in ("group", "row", "more")},
+        empty="",
+        most=200,
+    )
+    rows = [(f"Gruppe {n}", f"Zeile {n}-{m}", "") for n in range(60) for m in range(n % 3 + 1)]
+    frame = pd.DataFrame(rows, columns=list(spec.columns))
+    notebook = chapter("Ausgangslage", [])
+    notebook.cells.insert(3, shown(table("gruppen", spec, frame, case_of({}))))
+    reader = pypdf.PdfReader(io.BytesIO(pdf(report([notebook], company="X", as_of=DAY))))
+    lines = [
+        line
+        for page in reader.pages
+        for line in [*page.extract_text().splitlines(), "Ende der Seite"]
+        if line.startswith(("Gruppe ", "Zeile ", "Ende"))
+    ]
+    names = [n for n, line in enumerate(lines) if re.fullmatch(r"Gruppe \d+", line)]
+    assert len(names) == 60
+    assert all(lines[n + 1].startswith("Zeile ") for n in names)
