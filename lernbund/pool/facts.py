@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -15,9 +15,17 @@ from method.gate.tables import KNOWN, TOTAL, UNKNOWN, Table
 MEMORY = "1500MB"
 
 
-@dataclass(frozen=True, slots=True)
+def _connected() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(config={"memory_limit": MEMORY})
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ParquetFacts:
     """Facts in a table of a pool, see ``method.gate.facts.Facts``.
+
+    The files are read once for each set of columns; all later questions go to the people counted.
 
     Attributes:
         pool: Folder of the pool.
@@ -30,22 +38,18 @@ class ParquetFacts:
     fact: str
     unit: str
     joined: tuple[tuple[str, str], ...] = (("companies", COMPANY),)
+    _connection: duckdb.DuckDBPyConnection = field(init=False, default_factory=_connected)
+    _counted: dict[tuple[tuple[str, ...], str | None], str] = field(
+        init=False, default_factory=dict
+    )
 
     def shares(self, table: Table) -> pd.DataFrame:
         """Return what each company gives to each cell, see ``Facts``."""
-        asked = sorted(table.columns)
-        measure = [table.measure] if table.measure else []
-        with duckdb.connect(config={"memory_limit": MEMORY}) as connection:
-            rows = self._rows(connection, asked, measure)
-            for name, value in table.fixed((TOTAL,) * len(table.by)).items():
-                rows = rows.filter(f"{_quoted(name)} = {_text(value)}")
-            total = f"sum({_quoted(table.measure)})" if table.measure else "0.0"
-            by = ", ".join(map(_quoted, table.by))
-            keys = f"{by}, {COMPANY}" if by else COMPANY
-            counted = rows.aggregate(f"{keys}, {PERSON}, {total} AS _total, count(*) AS _n")
-            people = _kept(connection, counted)
-            sums = f"count({PERSON}) AS people, coalesce(sum(_total), 0) AS total, sum(_n) AS n"
-            parts = [_margin(people, table, part, sums).df() for part in table.margins()]
+        people = self._people(sorted(table.columns), table.measure)
+        for name, value in table.fixed((TOTAL,) * len(table.by)).items():
+            people = people.filter(f"{_quoted(name)} = {_text(value)}")
+        sums = f"count({PERSON}) AS people, coalesce(sum(_total), 0) AS total, sum(_n) AS n"
+        parts = [_margin(people, table, part, sums).df() for part in table.margins()]
         whole = {"people": "int64", "n": "int64", "total": "float64"}
         found: pd.DataFrame = pd.concat(parts, ignore_index=True).astype(whole)
         found = found.sort_values([*table.by, COMPANY], ignore_index=True)
@@ -53,44 +57,51 @@ class ParquetFacts:
 
     def atoms(self, columns: Sequence[str], *, fewest: int) -> pd.DataFrame:
         """Return who stands in each combination of ``columns``, see ``Facts``."""
-        with duckdb.connect(config={"memory_limit": MEMORY}) as connection:
-            rows = self._rows(connection, list(columns), [])
-            names = ", ".join([*map(_quoted, columns), COMPANY, PERSON])
-            units = _kept(connection, rows.aggregate(names))
-            parts = [_units(units, columns, kind, fewest).df() for kind in (PERSON, COMPANY)]
+        measures = [measure for own, measure in self._counted if own == tuple(columns)]
+        people = self._people(columns, measures[0] if measures else None)
+        parts = [_units(people, columns, kind, fewest).df() for kind in (PERSON, COMPANY)]
         found: pd.DataFrame = pd.concat(parts, ignore_index=True).astype({"unit": "str"})
         return found
 
-    def _rows(
-        self, connection: duckdb.DuckDBPyConnection, columns: list[str], measures: list[str]
-    ) -> duckdb.DuckDBPyRelation:
-        """Return company, person, ``columns`` as texts and ``measures``, of all rows."""
-        relation = connection.read_parquet(str(self.pool / f"{self.fact}.parquet"))
-        needed = {name.removesuffix(KNOWN) for name in columns} | set(measures)
-        for table, key in self.joined:
-            other = connection.read_parquet(str(self.pool / f"{table}.parquet"))
-            wanted = [name for name in other.columns if name in needed - set(relation.columns)]
-            if wanted:
-                chosen = other.project(", ".join(map(_quoted, [key, *wanted])))
-                relation = relation.set_alias("f").join(chosen.set_alias(table), key, how="left")
-        return relation.project(
-            ", ".join(
-                [
-                    COMPANY,
-                    f"{_quoted(self.unit)} AS {PERSON}",
-                    *(f"{_column(name)} AS {_quoted(name)}" for name in columns),
-                    *(_quoted(name) for name in measures if name not in columns),
-                ]
-            )
+    def _people(self, columns: Sequence[str], measure: str | None) -> duckdb.DuckDBPyRelation:
+        """Return ``columns`` as texts, company, person, _total (of ``measure``), _n (rows)."""
+        key = (tuple(columns), measure)
+        if key not in self._counted:
+            name = f"counted_{len(self._counted)}"
+            self._count(columns, measure).create(name)
+            self._counted[key] = name
+        return self._connection.table(self._counted[key])
+
+    def _count(self, columns: Sequence[str], measure: str | None) -> duckdb.DuckDBPyRelation:
+        """Return the people of the fact, counted before what is known of them is joined."""
+        rows = self._read(self.fact)
+        own = [name for name in columns if name.removesuffix(KNOWN) in rows.columns]
+        chosen = [COMPANY, f"{_quoted(self.unit)} AS {PERSON}", *map(_named, own)]
+        inside = measure is not None and measure in rows.columns
+        value = _quoted(measure) if measure and inside else "0.0"
+        keys = ", ".join([COMPANY, PERSON, *map(_quoted, own)])
+        counted = rows.project(", ".join([*chosen, f"{value} AS _value"])).aggregate(
+            f"{keys}, sum(_value) AS _total, count(*) AS _n"
         )
+        needed = {name.removesuffix(KNOWN) for name in columns} | ({measure} if measure else set())
+        for table, key in self.joined:
+            counted = self._joined(counted, table, key, needed - set(rows.columns))
+        shown = [_quoted(name) if name in own else _named(name) for name in columns]
+        sums = "_total" if inside or not measure else f"{_quoted(measure)} * _n AS _total"
+        return counted.project(", ".join([COMPANY, PERSON, *shown, sums, "_n"]))
 
+    def _joined(
+        self, counted: duckdb.DuckDBPyRelation, table: str, key: str, needed: set[str]
+    ) -> duckdb.DuckDBPyRelation:
+        other = self._read(table)
+        wanted = [name for name in other.columns if name in needed - set(counted.columns)]
+        if not wanted:
+            return counted
+        chosen = other.project(", ".join(map(_quoted, [key, *wanted])))
+        return counted.set_alias("f").join(chosen.set_alias(table), key, how="left")
 
-def _kept(
-    connection: duckdb.DuckDBPyConnection, relation: duckdb.DuckDBPyRelation
-) -> duckdb.DuckDBPyRelation:
-    """Return ``relation`` counted once; else every use of it reads the files again."""
-    relation.create("counted")
-    return connection.table("counted")
+    def _read(self, table: str) -> duckdb.DuckDBPyRelation:
+        return self._connection.read_parquet(str(self.pool / f"{table}.parquet"))
 
 
 def _margin(
@@ -113,6 +124,10 @@ def _units(
     counted = seen.project(", ".join([*names, "unit", f"count(*) {within} >= {fewest} AS many"]))
     unit = "CASE WHEN many THEN NULL ELSE unit END AS unit"
     return counted.project(", ".join([*names, f"{_text(kind)} AS kind", unit])).distinct()
+
+
+def _named(name: str) -> str:
+    return f"{_column(name)} AS {_quoted(name)}"
 
 
 def _column(name: str) -> str:
