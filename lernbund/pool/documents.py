@@ -29,11 +29,10 @@ TITLE = "Forschungspool LERNBUND"
 def write_documents(folder: Path, formats: Sequence[str] = ()) -> None:
     """Write everything that is derived from the Parquet files and ``provenance.json``."""
     record = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
-    frames = {name: pd.read_parquet(folder / f"{name}.parquet") for name in content().tables}
     for name in dict.fromkeys(formats):
         (folder / name).mkdir()
-        for table, frame in frames.items():
-            FORMATS[name](table, frame, folder / name)
+        for table in content().tables:
+            FORMATS[name](table, pd.read_parquet(folder / f"{table}.parquet"), folder / name)
     book = codebook()
     book.to_csv(folder / "codebook.csv", sep=";", index=False, encoding="utf-8-sig")
     (folder / "codebook.html").write_text(codebook_page(book, record), encoding="utf-8")

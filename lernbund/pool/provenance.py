@@ -83,7 +83,9 @@ def provenance(
         ),
         "licences": companies["licence"].fillna("network").value_counts().to_dict(),
         "protected": {
-            f"{table}.{name}": int(pd.read_parquet(folder / f"{table}.parquet")[name].isna().sum())
+            f"{table}.{name}": int(
+                pd.read_parquet(folder / f"{table}.parquet", columns=[name])[name].isna().sum()
+            )
             for table, names in content().quasi.items()
             for name in names
         },
