@@ -11,10 +11,13 @@
 from __future__ import annotations
 
 import datetime
+import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from method.content import research as content
@@ -183,6 +186,13 @@ def test_the_digest_is_that_of_the_planned_part():
     plan = AnalysisPlan.model_validate(PLAN)
     assert AnalysisPlan.model_validate(PLAN | {"added": [LATER]}).digest == plan.digest
     assert AnalysisPlan.model_validate(PLAN | {"seed": 2}).digest != plan.digest
+
+
+def test_the_plan_in_the_guide_is_one():
+    """Who copies it can go on."""
+    guide = (Path(__file__).parents[3] / "docs" / "forschung.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    assert AnalysisPlan.model_validate(yaml.safe_load(block)).main.id == "lernen"
 
 
 @pytest.mark.parametrize(
