@@ -6,10 +6,12 @@
 4. The same code gives the same pseudonym in the next wave.
 5. Answers are stored one by one, can be changed and taken back; a closed wave takes none.
 6. Consultants cannot open such a sheet in their form, and a code in use is shown to them no more.
+7. The start page reminds of a wave that is due.
 """
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +22,7 @@ import pytest
 from lernbund.serve import questionnaire
 from lernbund.serve.access_page import Access
 from lernbund.serve.sheets import Recipient
+from lernbund.serve.standing import Standing, Standings
 from lernbund.survey_secret import FOLDER
 from schemas.case import case_of
 from schemas.findings import Refused
@@ -160,3 +163,12 @@ def test_a_code_in_use_is_shown_no_more(store: Store) -> None:
     give(store, slip, own_code=ME)
     (now,) = store.participations.of("teile-1", Purpose.QUESTIONNAIRE)
     assert Access(recipient, now).in_use
+
+
+def test_the_start_page_reminds_of_the_wave(store: Store) -> None:
+    """Three months after the end T2 is due; the company's line on the start page says so."""
+    standings, (company,) = Standings(store), [each.company_id for each in store.companies()]
+    found = Standing()
+    while not found.is_known:
+        found = asyncio.run(standings.of([company], {}, DAY))[company]
+    assert found.reminder == "Zurzeit ist 1 Befragung fällig."
