@@ -93,7 +93,7 @@ def test_only_who_agreed(workspaces: list[str], pool: Path) -> None:
 
 
 def test_who_withdraws_leaves_the_next_build(tmp_path: Path) -> None:
-    """The latest decision counts."""
+    """The latest decision counts, and two builds do not tell how many people left with it."""
     home = tmp_path / "home"
     cases = [c for c in companies(6, seed=3, day=DAY) if len(c.research)][:5]
     with open_store(home) as store:
@@ -106,6 +106,9 @@ def test_who_withdraws_leaves_the_next_build(tmp_path: Path) -> None:
     with open_store(home) as store:
         store.write(replace(cases[0], research=both), who="test")
     assert build([str(home)], tmp_path / "pool", day=DAY).rows["companies"] == before - 1
+    record = json.loads((tmp_path / "pool" / "provenance.json").read_text(encoding="utf-8"))
+    told = {step["name"]: step["people"] for step in record["steps"]}
+    assert (told["agreed"], told["large_enough"]) == (None, None)
 
 
 def test_nothing_that_names_anybody(workspaces: list[str], pool: Path) -> None:
