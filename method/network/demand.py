@@ -11,12 +11,12 @@ import pandas as pd
 
 from method.choice.from_case import problem_of
 from method.choice.programme import Effort
-from method.choice.records import Distance, Goal, Lift, Offer, Problem, Run
+from method.choice.records import Distance, Goal, Lift, Offer, Problem, Run, Settings
 from method.content import catalogue
 from method.disclosure import SMALLEST_GROUP
 from method.network.definition import Course, Network
 from method.network.shared import COUNTED_FROM, Shared
-from method.network.together import Together, planned_together
+from method.network.together import EXTERNAL, Together, planned_together
 from method.offers.distance import coordinates, haversine
 from method.wording import enumeration
 from schemas.case import Case
@@ -63,7 +63,7 @@ def demand_of(
     asking = [(case, one) for case, one in sharing if one.releases("needs")]
     if not asking:
         return None
-    problems = {one.key: _problem(case, network, as_of) for case, one in asking}
+    problems = {one.key: _problem(case, one, network, as_of) for case, one in asking}
     common = tuple(_offer(course) for course in network.courses)
     companies = [one for _, one in asking]
     together = planned_together(
@@ -81,7 +81,10 @@ def demand_of(
     )
 
 
-def _problem(case: Case, network: Network, as_of: datetime.date) -> Problem:
+def _problem(case: Case, one: Shared, network: Network, as_of: datetime.date) -> Problem:
+    """Return the company's own problem; without a gap that is closed from outside it is empty."""
+    if one.widest < EXTERNAL:
+        return Problem(settings=Settings(km_cost=network.km_cost))
     posed = problem_of(case, as_of, max_km=network.most_km).problem
     return replace(posed, settings=replace(posed.settings, km_cost=network.km_cost))
 

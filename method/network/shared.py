@@ -52,6 +52,7 @@ class Shared:
         needs: ``NEED_COLUMNS``: gaps that remain, with how many master the skill at home [people];
             empty if not released.
         example: The released wording, empty if there is none.
+        widest: Its widest gap [levels], 0 if needs are not released; never shown.
         contacts: subject -> function that may be asked; only where the name is released too.
     """
 
@@ -63,6 +64,7 @@ class Shared:
     technologies: pd.DataFrame
     skills: pd.DataFrame
     needs: pd.DataFrame
+    widest: int
     example: str
     contacts: dict[str, str]
 
@@ -84,6 +86,8 @@ def shared_of(case: Case, network: Network, as_of: datetime.date) -> Shared:
     latitude, longitude = _position(place, district)
     asked = {"skills", "needs"} & set(names)
     rated = current_ratings(known_ratings(case, as_of)) if asked else None
+    able = _none(SKILL_COLUMNS) if rated is None else _mastered(rated)
+    gaps = None if rated is None or "needs" not in names else _gaps(case, rated)
     return Shared(
         key=case.company_id,
         names=names,
@@ -91,10 +95,9 @@ def shared_of(case: Case, network: Network, as_of: datetime.date) -> Shared:
         latitude=latitude,
         longitude=longitude,
         technologies=_technologies(case) if "technologies" in names else _none(TECHNOLOGY_COLUMNS),
-        skills=_none(SKILL_COLUMNS) if rated is None or "skills" not in names else _mastered(rated),
-        needs=_none(NEED_COLUMNS)
-        if rated is None or "needs" not in names
-        else _needed(case, rated),
+        skills=able if "skills" in names else _none(SKILL_COLUMNS),
+        needs=_none(NEED_COLUMNS) if gaps is None else _needed(gaps, able),
+        widest=0 if gaps is None or gaps.empty else int(gaps["gap"].max()),
         example=_example(released),
         contacts=dict(named.dropna(subset="contact").set_index("subject")["contact"]),
     )
@@ -177,12 +180,15 @@ def _mastered(rated: pd.DataFrame) -> pd.DataFrame:
     return _counted(able)[list(SKILL_COLUMNS)]
 
 
-def _needed(case: Case, rated: pd.DataFrame) -> pd.DataFrame:
+def _gaps(case: Case, rated: pd.DataFrame) -> pd.DataFrame:
     pairs = pairs_of(case, rated)
-    open_gaps = pairs[pairs["gap"].gt(0).fillna(value=False).astype(bool)]
-    targets = open_gaps.groupby("skill_id")["target"].max()
-    counted = _counted(open_gaps)
-    masters = _mastered(rated).set_index("skill_id")["people"]
+    return pairs[pairs["gap"].gt(0).fillna(value=False).astype(bool)]
+
+
+def _needed(gaps: pd.DataFrame, able: pd.DataFrame) -> pd.DataFrame:
+    targets = gaps.groupby("skill_id")["target"].max()
+    masters = able.set_index("skill_id")["people"]
+    counted = _counted(gaps)
     return counted.assign(
         target=counted["skill_id"].map(targets),
         masters=counted["skill_id"].map(masters).fillna(0).astype("int64"),

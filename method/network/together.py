@@ -14,6 +14,7 @@ from method.choice.programme import Effort
 from method.choice.records import (
     Distance,
     Goal,
+    Need,
     NetCost,
     Offer,
     Problem,
@@ -22,9 +23,9 @@ from method.choice.records import (
 )
 from method.choice.results import Assignment, Choice
 from method.content import measure_types
+from method.network.apart import APART, apart, own_name
 
 EXTERNAL = next(path.min_gap for path in measure_types().paths if path.id == "external")
-APART = " · "  # between a company and a name of its own
 LONGEST_WAY, ENDLESS = 1e5, 1e6  # [km] nobody limits ways to this; a way to a closed course
 AT_ONCE = 12  # companies planned alone in one programme: making it costs more than solving it
 
@@ -99,7 +100,7 @@ def planned_together(
     only = (
         run.offer
         for run in choice.runs
-        if not any(_own_name(key, run.offer) in held for key in problems)
+        if not any(own_name(key, run.offer) in held for key in problems)
     )
     return Together(
         problem=every,
@@ -108,48 +109,6 @@ def planned_together(
         shares=shares,
         only_together=tuple(dict.fromkeys(only)),
     )
-
-
-def apart(problems: Mapping[str, Problem]) -> Problem:
-    """Return one problem of companies that share nothing: each has courses and skills of its own.
-
-    Its best plan is the best plan of each, found at once.
-    """
-    every = problems.items()
-    return Problem(
-        profiles=tuple(
-            replace(
-                each,
-                needs=tuple(replace(need, skill=_own_name(key, need.skill)) for need in each.needs),
-                vetoes=tuple(_own_name(key, name) for name in each.vetoes),
-            )
-            for key, problem in every
-            for each in problem.profiles
-        ),
-        offers=tuple(_own_offer(key, each) for key, problem in every for each in problem.offers),
-        net_costs=tuple(
-            replace(each, offer=_own_name(key, each.offer))
-            for key, problem in every
-            for each in problem.net_costs
-        ),
-        distances=tuple(
-            replace(each, place=_own_name(key, each.place))
-            for key, problem in every
-            for each in problem.distances
-        ),
-        settings=next((each.settings for each in problems.values()), Settings()),
-    )
-
-
-def _own_offer(company: str, offer: Offer) -> Offer:
-    place = _own_name(company, offer.place) if offer.place else None
-    lifts = tuple(replace(lift, skill=_own_name(company, lift.skill)) for lift in offer.lifts)
-    return replace(offer, offer=_own_name(company, offer.offer), place=place, lifts=lifts)
-
-
-def _own_name(company: str, name: str) -> str:
-    own = f"{company}{APART}"
-    return name if name.startswith(own) else f"{own}{name}"
 
 
 def joined(
@@ -161,9 +120,11 @@ def joined(
     only where no agreed course teaches the skill already.  A course is the same if title, hours,
     dates, levels and minimum group are; its price after funding stays each company's own, its
     seats are the fewest any of them knows.  Who does not know a course cannot go there: its price
-    after funding is unknown.  Bundles stay out: they are a matter of one company.
+    after funding is unknown.  Bundles stay out: they are a matter of one company; so do courses
+    that teach a company nothing it asks for.
     """
-    names = {key: _names(key, problem) for key, problem in problems.items()}
+    needs = {key: _asked_outside(problem) for key, problem in problems.items()}
+    names = {key: _names(key, problem, needs[key]) for key, problem in problems.items()}
     offers = [
         replace(offer, offer=names[key][offer.offer], net_cost=0.0, place=names[key][offer.offer])
         for key, problem in problems.items()
@@ -171,7 +132,7 @@ def joined(
         if offer.offer in names[key]
     ]
     asked = (
-        _profile(key, profile, problem, names[key])
+        _profile(key, profile, needs[key][profile.profile], names[key])
         for key, problem in problems.items()
         for profile in problem.profiles
     )
@@ -207,16 +168,31 @@ def _own(choice: Choice, company: str) -> tuple[Assignment, ...]:
     return tuple(each for each in choice.assignments if each.team == company)
 
 
-def _names(company: str, problem: Problem) -> dict[str, str]:
+def _asked_outside(problem: Problem) -> dict[str, tuple[Need, ...]]:
+    """Return profile -> needs that are closed from outside and that no agreed course teaches."""
+    taught = {offer.offer: {lift.skill for lift in offer.lifts} for offer in problem.offers}
+    found = {}
+    for profile in problem.profiles:
+        agreed = set().union(*(taught[pin.offer] for pin in profile.pins if pin.offer in taught))
+        found[profile.profile] = tuple(
+            each for each in profile.needs if each.gap >= EXTERNAL and each.skill not in agreed
+        )
+    return found
+
+
+def _names(company: str, problem: Problem, needs: Mapping[str, tuple[Need, ...]]) -> dict[str, str]:
     """Return offer -> its name in the network; in-house courses are a company's own.
 
-    Agreed courses are none of the network's business, nor are bundles.
+    Agreed courses are none of the network's business, nor are bundles, nor what nobody asks for.
     """
+    asked = {need.skill for each in needs.values() for need in each}
     agreed = {pin.offer for profile in problem.profiles for pin in profile.pins}
     return {
         offer.offer: f"{company}{APART}{offer.offer}" if offer.fixed_cost else _identity(offer)
         for offer in problem.offers
-        if offer.offer not in agreed and not offer.members
+        if offer.offer not in agreed
+        and not offer.members
+        and any(lift.skill in asked for lift in offer.lifts)
     }
 
 
@@ -235,17 +211,16 @@ def _merged(offers: Iterable[Offer]) -> list[Offer]:
     return list(known.values())
 
 
-def _profile(company: str, profile: Profile, problem: Problem, names: Mapping[str, str]) -> Profile:
-    taught = {offer.offer: {lift.skill for lift in offer.lifts} for offer in problem.offers}
-    agreed = set().union(*(taught[pin.offer] for pin in profile.pins if pin.offer in taught))
-    needs = (each for each in profile.needs if each.gap >= EXTERNAL and each.skill not in agreed)
+def _profile(
+    company: str, profile: Profile, needs: tuple[Need, ...], names: Mapping[str, str]
+) -> Profile:
     return Profile(
         profile=f"{company}{APART}{profile.profile}",
         people=tuple(f"{company}{APART}{code}" for code in profile.people),
         role=company,
         team=company,
         site=company,
-        needs=tuple(needs),
+        needs=needs,
         hours=profile.hours,
         max_km=LONGEST_WAY if profile.max_km is None else profile.max_km,
         vetoes=tuple(dict.fromkeys(names[each] for each in profile.vetoes if each in names)),

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Mapping
-from typing import Any
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from method.network.analysis import NetworkReport
-from method.network.web import COMPANY, PARTNER, UNNAMED_END, Web
 from reports import german
-from reports.drawing import FONT, Drawing, board, colour
+from reports.charts.network_web import SMALL, bare, drawn_web, tint_of, words
+from reports.drawing import Drawing, board
 from schemas.case import Case
 
-SMALL = 7.5
 MOST_TOPICS = 24
 PLACES = ((9, 0, "left"), (-9, 0, "right"), (0, 11, "center"), (0, -11, "center"))
 DIAGONAL = ((8, 9, "left"), (-8, 9, "right"), (8, -9, "left"), (-8, -9, "right"))
 SIDES = ("asking", "able")
 HEADS = {"asking": "planen oder\nbrauchen es", "able": "haben oder\nkönnen es"}
 SEVERAL = 2
-MOST_EXACT = 150  # nodes whose places are worth the time of an exact layout
-AROUND = 0.05
-BELOW, IN_A_ROW = -1.2, 17
 BESIDE = 0.07  # [degrees] a partner stands beside the circle of its area
 LETTER = 0.038  # [degrees] a letter is wide on a map of this size
 
@@ -36,7 +30,7 @@ def region(result: NetworkReport, _: Case) -> Drawing | None:
     areas = result.areas
     if areas.empty:
         return None
-    tint = _tint(result)
+    tint = tint_of(result)
     middle = float(areas["latitude"].mean())
     figure, (axes,) = board(height=4.9)
     axes.set_aspect(1 / np.cos(np.radians(middle)))
@@ -73,7 +67,7 @@ def region(result: NetworkReport, _: Case) -> Drawing | None:
     )
     _count(axes, shown)
     _labels(axes, areas, tint)
-    _bare(axes)
+    bare(axes)
     axes.margins(0.12)
     return Drawing(figure, _map_alt(result))
 
@@ -83,15 +77,15 @@ def heat(result: NetworkReport, _: Case) -> Drawing | None:
     topics = result.topics.head(MOST_TOPICS).iloc[::-1].reset_index(drop=True)
     if topics.empty:
         return None
-    tint = _tint(result)
+    tint = tint_of(result)
     figure, (axes,) = board(height=0.9 + 0.24 * len(topics))
     most = max(float(topics[list(SIDES)].max().max()), 1.0)
     for down, numbers in enumerate(topics[list(SIDES)].to_numpy(dtype=float).tolist()):
         for across, (side, number) in enumerate(zip(SIDES, numbers, strict=True)):
             _cell(axes, (across, down), number, number / most, side, tint)
         if numbers[0] >= SEVERAL and not numbers[1]:
-            words = _words(tint("bad"))
-            axes.annotate("!", (1.62, down), (0, 0), **words, va="center", weight="bold")
+            style = words(tint("bad"))
+            axes.annotate("!", (1.62, down), (0, 0), **style, va="center", weight="bold")
     axes.set_yticks(range(len(topics)), [_wrapped(name, 60) for name in topics["topic"]])
     axes.set_xticks(range(len(SIDES)), [HEADS[side] for side in SIDES])
     axes.xaxis.tick_top()
@@ -103,45 +97,11 @@ def heat(result: NetworkReport, _: Case) -> Drawing | None:
     return Drawing(figure, _heat_alt(result))
 
 
-def drawn_web(result: NetworkReport, _: Case) -> Drawing | None:
-    """Return members and partners with their ties; those without any stand in a row below."""
-    web = result.web
-    tied = [node for node in web.graph if web.graph.degree(node)]
-    if not tied:
-        return None
-    tint = _tint(result)
-    graph = web.graph.subgraph(tied)
-    places = _places(graph)
-    figure, (axes,) = board(height=6.4)
-    for one, other in graph.edges:
-        (x, y), (to_x, to_y) = places[one], places[other]
-        axes.plot([x, to_x], [y, to_y], color=tint("line"), linewidth=0.6, zorder=1)
-    looks = {COMPANY: ("accent", "o", 30), PARTNER: ("second", "s", 36)}
-    lowest = min(y for _, y in places.values()) - 0.2
-    alone = sorted(node for node in web.graph if not web.graph.degree(node))
-    for number, node in enumerate(alone):
-        name, marker, size = looks[web.graph.nodes[node]["kind"]]
-        x, y = _row(number, lowest)
-        axes.scatter([x], [y], s=size, marker=marker, facecolor="none", edgecolor=tint(name))
-    for node, (x, y) in places.items():
-        name, marker, size = looks.get(graph.nodes[node]["kind"], ("muted", "o", 4))
-        axes.scatter([x], [y], s=size, marker=marker, color=tint(name), zorder=2)
-    _number_nodes(axes, web, places, tint)
-    _bare(axes)
-    axes.margins(0.1)
-    return Drawing(figure, _web_alt(web))
-
-
 FIGURES: Mapping[str, Callable[[NetworkReport, Case], Drawing | None]] = {
     "map": region,
     "heat": heat,
     "web": drawn_web,
 }
-
-
-def _tint(result: NetworkReport) -> Callable[[str], str]:
-    own = result.network.look.colours
-    return lambda name: own.get(name, colour(name))
 
 
 def _count(axes: Axes, shown: pd.DataFrame) -> None:
@@ -151,7 +111,7 @@ def _count(axes: Axes, shown: pd.DataFrame) -> None:
             german.count(members),
             (east, north),
             (0, 0),
-            **_words("white"),
+            **words("white"),
             ha="center",
             va="center",
             weight="bold",
@@ -178,8 +138,8 @@ def _labels(axes: Axes, areas: pd.DataFrame, tint: Callable[[str], str]) -> None
             key=lambda place: _room(east, north, place, reach, length, taken),
         )
         offset = (across * reach, up * reach)
-        words = _words(tint("muted" if beside else "ink"))
-        axes.annotate(name, (east, north), offset, **words, ha=side, va="center", zorder=5)
+        style = words(tint("muted" if beside else "ink"))
+        axes.annotate(name, (east, north), offset, **style, ha=side, va="center", zorder=5)
         taken += _covered(east, north, (across, up, side), reach, length)
 
 
@@ -220,62 +180,7 @@ def _cell(
     axes.barh(down, 0.96, left=across - 0.48, height=0.92, color=paper, alpha=0.08 + 0.8 * share)
     ink = "white" if share > 0.55 else tint("ink")  # noqa: PLR2004 - from there white reads better
     text = german.count(number)
-    axes.annotate(text, (across, down), (0, 0), **_words(ink), ha="center", va="center")
-
-
-def _places(graph: nx.Graph) -> dict[str, tuple[float, float]]:
-    """Return where nodes stand: the largest connected part of named ones above, others below.
-
-    Ends without a name have one tie each and stand around the other end of it.
-    """
-    core = graph.subgraph(sorted(n for n in graph if graph.nodes[n]["kind"] != UNNAMED_END))
-    parts = nx.connected_components(core)
-    first, *others = sorted(parts, key=lambda part: (-len(part), min(part)))
-    main = core.subgraph(sorted(first))
-    exact = len(main) <= MOST_EXACT
-    found = nx.kamada_kawai_layout(main) if exact else nx.spring_layout(main, seed=1)
-    places = _spread(found)
-    for number, node in enumerate(node for part in others for node in sorted(part)):
-        places[node] = _row(number, BELOW)
-    for host, (x, y) in [*places.items()]:
-        ends = sorted(node for node in graph[host] if node not in places)
-        for number, node in enumerate(ends):
-            turn = 2 * np.pi * number / len(ends)
-            places[node] = (x + AROUND * np.cos(turn), y + AROUND * np.sin(turn))
-    return places
-
-
-def _spread(found: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
-    """Return places stretched to -1 and 1 on both axes, so that they fill the figure."""
-    spots = np.array(list(found.values()), dtype=float)
-    low, width = spots.min(axis=0), np.ptp(spots, axis=0)
-    moved = np.where(width > 0, 2 * (spots - low) / np.where(width > 0, width, 1) - 1, 0.0)
-    return {node: (x, y) for node, (x, y) in zip(found, moved.tolist(), strict=True)}
-
-
-def _row(number: int, top: float) -> tuple[float, float]:
-    return -1.0 + 0.12 * (number % IN_A_ROW), top - 0.12 * (number // IN_A_ROW)
-
-
-def _number_nodes(
-    axes: Axes, web: Web, places: Mapping[str, Any], tint: Callable[[str], str]
-) -> None:
-    looks = {COMPANY: ("accent", "o"), PARTNER: ("second", "s")}
-    rows = zip(web.brokers["name"], web.brokers["kind"], web.brokers["number"], strict=True)
-    for node, kind, number in rows:
-        name, marker = looks[kind]
-        x, y = places[node]
-        axes.scatter([x], [y], s=150, marker=marker, color=tint(name), edgecolor="white", zorder=3)
-        words = _words("white")
-        text = german.count(number)
-        axes.annotate(text, (x, y), (0, -0.5), **words, ha="center", va="center", zorder=4)
-
-
-def _bare(axes: Axes) -> None:
-    axes.set_xticks([])
-    axes.set_yticks([])
-    for spine in axes.spines.values():
-        spine.set_visible(False)
+    axes.annotate(text, (across, down), (0, 0), **words(ink), ha="center", va="center")
 
 
 def _map_alt(result: NetworkReport) -> str:
@@ -298,21 +203,6 @@ def _heat_alt(result: NetworkReport) -> str:
         f"gesucht: {first['topic']} von {german.plural(first['asking'], 'Betrieb', 'Betrieben')}. "
         f"Gesucht und von niemandem gekonnt: {german.plural(len(lacking), 'Thema', 'Themen')}."
     )
-
-
-def _web_alt(web: Web) -> str:
-    kinds = pd.Series([data["kind"] for _, data in web.graph.nodes(data=True)])
-    brokers = german.enumeration(list(web.brokers["name"].head(3)))
-    return (
-        f"Netz aus {german.plural(int(kinds.eq(COMPANY).sum()), 'Betrieb', 'Betrieben')} mit Namen "
-        f"und {german.plural(int(kinds.eq(PARTNER).sum()), 'Partner', 'Partnern')} mit "
-        f"{german.plural(web.graph.number_of_edges(), 'Verbindung', 'Verbindungen')}. Am meisten "
-        f"verbinden: {brokers}. Ohne Verbindung: {german.count(len(web.isolated))}."
-    )
-
-
-def _words(ink: str) -> dict[str, Any]:
-    return {"textcoords": "offset points", "color": ink, "family": FONT, "fontsize": SMALL}
 
 
 def _wrapped(name: str, width: int) -> str:

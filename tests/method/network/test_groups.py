@@ -128,6 +128,7 @@ def at_one_place(key: str, topic: str) -> Shared:
         technologies=pd.DataFrame(columns=["family", "process_kind", "state"]),
         skills=pd.DataFrame(),
         needs=pd.DataFrame({"skill_id": [topic]}),
+        widest=3,
         example="",
         contacts={},
     )

@@ -78,10 +78,11 @@ def test_the_same_course_is_one_with_each_companys_price() -> None:
 
 
 def test_agreed_courses_are_left_out_and_in_house_courses_stay_apart() -> None:
-    """Who is booked for a course asks for it no more; own rooms are no offer to others."""
+    """Who is booked asks no more; own rooms are no offer to others; what nobody needs is out."""
     booked = replace(people(1), pins=(Pin(offer="A1"),))
     own = Problem(
-        profiles=(booked, people(2, skill="robot")), offers=(course("A1"), course("A2", fixed=50))
+        profiles=(booked, people(2, skill="robot")),
+        offers=(course("A1"), course("A2", skill="robot", fixed=50), course("A3", skill="spc")),
     )
     one = joined({"adler": own, "bussard": own})
     assert [offer.offer for offer in one.offers] == ["adler · A2", "bussard · A2"]

@@ -1,0 +1,129 @@
+"""The network drawn: who is tied to whom, brokers numbered, isolated ones in a row below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from method.network.analysis import NetworkReport
+from method.network.web import COMPANY, PARTNER, UNNAMED_END, Web
+from reports import german
+from reports.drawing import FONT, Drawing, board, colour
+from schemas.case import Case
+
+SMALL = 7.5
+MOST_EXACT = 150  # nodes whose places are worth the time of an exact layout
+AROUND = 0.05
+BELOW, IN_A_ROW = -1.2, 17
+
+
+def drawn_web(result: NetworkReport, _: Case) -> Drawing | None:
+    """Return members and partners with their ties; those without any stand in a row below."""
+    web = result.web
+    tied = [node for node in web.graph if web.graph.degree(node)]
+    if not tied:
+        return None
+    tint = tint_of(result)
+    graph = web.graph.subgraph(tied)
+    places = _places(graph)
+    figure, (axes,) = board(height=6.4)
+    for one, other in graph.edges:
+        (x, y), (to_x, to_y) = places[one], places[other]
+        axes.plot([x, to_x], [y, to_y], color=tint("line"), linewidth=0.6, zorder=1)
+    looks = {COMPANY: ("accent", "o", 30), PARTNER: ("second", "s", 36)}
+    lowest = min(y for _, y in places.values()) - 0.2
+    alone = sorted(node for node in web.graph if not web.graph.degree(node))
+    for number, node in enumerate(alone):
+        name, marker, size = looks[web.graph.nodes[node]["kind"]]
+        x, y = _row(number, lowest)
+        axes.scatter([x], [y], s=size, marker=marker, facecolor="none", edgecolor=tint(name))
+    for node, (x, y) in places.items():
+        name, marker, size = looks.get(graph.nodes[node]["kind"], ("muted", "o", 4))
+        axes.scatter([x], [y], s=size, marker=marker, color=tint(name), zorder=2)
+    _number_nodes(axes, web, places, tint)
+    bare(axes)
+    axes.margins(0.1)
+    return Drawing(figure, _web_alt(web))
+
+
+def tint_of(result: NetworkReport) -> Callable[[str], str]:
+    """Return the colours by name, the network's own before those of the look."""
+    own = result.network.look.colours
+    return lambda name: own.get(name, colour(name))
+
+
+def bare(axes: Axes) -> None:
+    """Take ticks and frame away."""
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def words(ink: str) -> dict[str, Any]:
+    """Return how a small text is written in the colour ``ink``."""
+    return {"textcoords": "offset points", "color": ink, "family": FONT, "fontsize": SMALL}
+
+
+def _places(graph: nx.Graph) -> dict[str, tuple[float, float]]:
+    """Return where nodes stand: the largest connected part of named ones above, others below.
+
+    Ends without a name have one tie each and stand around the other end of it.
+    """
+    core = graph.subgraph(sorted(n for n in graph if graph.nodes[n]["kind"] != UNNAMED_END))
+    parts = nx.connected_components(core)
+    first, *others = sorted(parts, key=lambda part: (-len(part), min(part)))
+    main = core.subgraph(sorted(first))
+    exact = len(main) <= MOST_EXACT
+    found = nx.kamada_kawai_layout(main) if exact else nx.spring_layout(main, seed=1)
+    places = _spread(found)
+    for number, node in enumerate(node for part in others for node in sorted(part)):
+        places[node] = _row(number, BELOW)
+    for host, (x, y) in [*places.items()]:
+        ends = sorted(node for node in graph[host] if node not in places)
+        for number, node in enumerate(ends):
+            turn = 2 * np.pi * number / len(ends)
+            places[node] = (x + AROUND * np.cos(turn), y + AROUND * np.sin(turn))
+    return places
+
+
+def _spread(found: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
+    """Return places stretched to -1 and 1 on both axes, so that they fill the figure."""
+    spots = np.array(list(found.values()), dtype=float)
+    low, width = spots.min(axis=0), np.ptp(spots, axis=0)
+    moved = np.where(width > 0, 2 * (spots - low) / np.where(width > 0, width, 1) - 1, 0.0)
+    return {node: (x, y) for node, (x, y) in zip(found, moved.tolist(), strict=True)}
+
+
+def _row(number: int, top: float) -> tuple[float, float]:
+    return -1.0 + 0.12 * (number % IN_A_ROW), top - 0.12 * (number // IN_A_ROW)
+
+
+def _number_nodes(
+    axes: Axes, web: Web, places: Mapping[str, Any], tint: Callable[[str], str]
+) -> None:
+    looks = {COMPANY: ("accent", "o"), PARTNER: ("second", "s")}
+    rows = zip(web.brokers["name"], web.brokers["kind"], web.brokers["number"], strict=True)
+    for node, kind, number in rows:
+        name, marker = looks[kind]
+        x, y = places[node]
+        axes.scatter([x], [y], s=150, marker=marker, color=tint(name), edgecolor="white", zorder=3)
+        style = words("white")
+        text = german.count(number)
+        axes.annotate(text, (x, y), (0, -0.5), **style, ha="center", va="center", zorder=4)
+
+
+def _web_alt(web: Web) -> str:
+    kinds = pd.Series([data["kind"] for _, data in web.graph.nodes(data=True)])
+    brokers = german.enumeration(list(web.brokers["name"].head(3)))
+    return (
+        f"Netz aus {german.plural(int(kinds.eq(COMPANY).sum()), 'Betrieb', 'Betrieben')} mit Namen "
+        f"und {german.plural(int(kinds.eq(PARTNER).sum()), 'Partner', 'Partnern')} mit "
+        f"{german.plural(web.graph.number_of_edges(), 'Verbindung', 'Verbindungen')}. Am meisten "
+        f"verbinden: {brokers}. Ohne Verbindung: {german.count(len(web.isolated))}."
+    )
