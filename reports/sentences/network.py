@@ -64,7 +64,7 @@ def drafts(result: NetworkReport, _: Case) -> Iterator[Passage]:
 def examples(result: NetworkReport, _: Case) -> Iterator[Passage]:
     """Return what went well, in the words the companies released."""
     if not result.examples:
-        yield Passage("Noch kein Beispiel", ("Kein Betrieb hat bisher eines freigegeben.",))
+        yield Passage("Kein Beispiel", ("Hier zeigt kein Betrieb eines.",))
     for name, text in result.examples:
         yield Passage(name or UNNAMED[0].upper() + UNNAMED[1:], (text,))
 
@@ -93,8 +93,8 @@ def _case(draft: SharedDraft) -> str:
 
 def _members(result: NetworkReport) -> Iterator[Fact]:
     number = german.plural(result.companies, "Betrieb teilt", "Betriebe teilen")
-    named = german.count(len(result.named)) if len(result.named) else "keiner"
-    yield Fact(90, f"{number} Technologien, Können oder Lernbedarf, {named} davon mit Namen.")
+    named = f", {german.count(len(result.named))} davon mit Namen" if len(result.named) else ""
+    yield Fact(90, f"{number} Technologien, Können oder Lernbedarf{named}.")
     own = [each for each in result.network.districts if not each.neighbour]
     where = german.plural(len(own), "Gebiet", "Gebiete")
     partners = german.plural(len(result.network.partners), "Partner", "Partner")
