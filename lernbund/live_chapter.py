@@ -12,10 +12,10 @@ import ipywidgets
 
 from lernbund.assumed import Assumed
 from lernbund.page import Analyse, Names
-from lernbund.remembered import Remembered
 from reports.chapter import Chapter
 from schemas.case import Case
 from schemas.fields import fields_of, key_of
+from schemas.remembered import Remembered
 from schemas.store import open_store
 from schemas.tables import TABLES
 from widgets.forms import HasBox, form_of

@@ -20,6 +20,7 @@ from schemas.store import Refused, RowEdit, Store, StoreError
 from schemas.tables import TABLES
 from schemas.values import show
 
+_Key = tuple[Any, ...]
 Listener = Callable[[frozenset[str]], None]
 
 
@@ -77,6 +78,7 @@ class Session:
         self._store = store
         self._now = now
         self._newest = store.last_change(company_id)
+        self._indexes: dict[str, tuple[pd.DataFrame, dict[_Key, int]]] = {}
         self.case = store.read(company_id)
         self._listeners: list[Listener] = []
         self._last_listeners: list[Listener] = []
@@ -90,9 +92,12 @@ class Session:
 
     def row(self, table: str, key: Mapping[str, Any]) -> dict[str, Any] | None:
         """Return the row with ``key`` as the case holds it, None if there is none."""
-        frame = self.case.table(table)
-        found = plain_rows(table, frame[_matching(frame, table, key)])
-        return found[0] if found else None
+        place = self._places(table).get(_plain_key(table, key))
+        return None if place is None else plain_rows(table, self.case.table(table).iloc[[place]])[0]
+
+    def has(self, table: str, key: Mapping[str, Any]) -> bool:
+        """Return whether there is a row with ``key``; much faster than ``row``."""
+        return _plain_key(table, key) in self._places(table)
 
     def save(
         self,
@@ -172,6 +177,15 @@ class Session:
         if changed:
             self._tell(changed)
         return changed
+
+    def _places(self, table: str) -> dict[_Key, int]:
+        """Return the place of each row by its key; the first of rows with the same key counts."""
+        frame = self.case.table(table)
+        if table not in self._indexes or self._indexes[table][0] is not frame:
+            rows = plain_rows(table, frame[list(key_of(TABLES[table]))])
+            keys = [tuple(row.values()) for row in rows]
+            self._indexes[table] = frame, {key: at for at, key in reversed([*enumerate(keys)])}
+        return self._indexes[table][1]
 
     def _take(self, case: Case, table: str) -> None:
         self.case = case
@@ -264,6 +278,11 @@ def without_row(case: Case, table: str, key: Mapping[str, Any]) -> Case:
 def _with_table(case: Case, table: str, frame: pd.DataFrame) -> Case:
     ordered = frame.sort_values(list(key_of(TABLES[table])), ignore_index=True)
     return replace(case, **{table: ordered})
+
+
+def _plain_key(table: str, values: Mapping[str, Any]) -> _Key:
+    key = {name: values[name] for name in key_of(TABLES[table])}
+    return tuple(plain_values(table, key).values())
 
 
 def _matching(frame: pd.DataFrame, table: str, values: Mapping[str, Any]) -> pd.Series[bool]:

@@ -129,7 +129,7 @@ class SheetForm:
         return f"{group} ({done} von {len(inside)} beantwortet)"
 
     def _is_answered(self, question: Question) -> bool:
-        return self._session.row(self._table, question.key) is not None
+        return self._session.has(self._table, question.key)
 
     def _on_group(self, _change: Mapping[str, object]) -> None:
         if not self._quiet:

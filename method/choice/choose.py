@@ -18,6 +18,7 @@ from method.choice.plan import plan_of
 from method.choice.programme import OPTIMAL_GAP, Answer, Effort, solve
 from method.choice.records import Goal, Problem, merged, split
 from method.choice.results import Choice
+from schemas.remembered import remembered
 
 ROUNDING = 1e-3  # [%]
 LEAST_SECONDS = 1.0  # a split profile is searched again at least this long
@@ -31,6 +32,7 @@ class _Found:
     fair: Fair | None
 
 
+@remembered
 def choose(problem: Problem, *, goal: Goal = Goal.TOTAL, effort: Effort = DEFAULT_EFFORT) -> Choice:
     """Return who goes to what and when, or which limits clash.
 

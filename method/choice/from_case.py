@@ -17,10 +17,10 @@ from method.choice.records import Distance, Need, Offer, Pin, Problem, Profile, 
 from method.disclosure import few_or_number
 from method.offers.distance import distances
 from method.offers.matching import matches
-from method.skills.fulfilment import pairs_of
-from method.skills.ratings import current_ratings, known_ratings
+from method.skills.state import state_of
 from method.wording import enumeration
 from schemas.case import Case
+from schemas.remembered import remembered
 from schemas.values import listed
 
 SITE = "site"  # distances are measured from the company, whichever site that is
@@ -49,6 +49,7 @@ class CaseProblem:
     assumptions: tuple[str, ...]
 
 
+@remembered
 def problem_of(
     case: Case,
     as_of: datetime.date,
@@ -72,7 +73,7 @@ def problem_of(
         budget: Most that may be paid [EUR], None for no limit.
         max_km: Longest way to a course [km], None for no limit.
     """
-    pairs = pairs_of(case, current_ratings(known_ratings(case, as_of)))
+    pairs = state_of(case, as_of).pairs
     funding = funding_of(case, as_of)
     supply = _supply(case, pairs, funding, as_of)
     rules = rules_of(case)

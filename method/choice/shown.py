@@ -15,6 +15,7 @@ from method.instruments.verdict import Verdict
 from method.small_groups import REST, role_groups
 from method.wording import decimal
 from schemas.case import Case
+from schemas.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ class Shown:
     several_funded: bool
 
 
+@remembered
 def shown(case: Case, posed: CaseProblem, choice: Choice, *, with_people: bool = False) -> Shown:
     """Return what may be shown of ``choice``, everything about single people if ``with_people``."""
     courses = shown_courses(posed, choice, with_people=with_people)

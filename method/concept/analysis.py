@@ -29,6 +29,7 @@ from method.skills.ratings import current_ratings, known_ratings
 from method.skills.state import SkillState, state_of
 from method.small_groups import hide_groups
 from schemas.case import Case
+from schemas.remembered import remembered
 
 WEIGHTS = PriorityWeights()
 SOON_DAYS = 180
@@ -133,6 +134,7 @@ class Concept:
         return self.ranking.merge(moved, on="skill_id", how="inner")
 
 
+@remembered
 def analyse(case: Case, as_of: datetime.date, *, weights: PriorityWeights = WEIGHTS) -> Concept:
     """Return the concept of ``case`` on ``as_of`` with the given ``weights`` of the priority."""
     state = state_of(case, as_of)

@@ -12,6 +12,7 @@ from method.skills.fulfilment import pairs_of
 from method.skills.ratings import current_ratings, known_ratings
 from method.small_groups import hide_groups, too_small
 from schemas.case import Case
+from schemas.remembered import remembered
 
 NO_MEASURE, SEVERAL, ALL = "none", "several", "all"
 _FIGURES = ["n_people", "before", "closed", "still_open", "opened"]
@@ -48,6 +49,7 @@ class ClosedGaps:
         return pd.concat([self.by_path, self.total.assign(path=ALL)], ignore_index=True)
 
 
+@remembered
 def closed_gaps(case: Case, as_of: datetime.date) -> ClosedGaps:
     """Return the gaps of ``case`` at the first rating of each person and skill against ``as_of``.
 

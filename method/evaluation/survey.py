@@ -15,6 +15,7 @@ from method.evaluation.waves import wave_days
 from method.participants import headcounts
 from method.statistics.estimates import margins
 from schemas.case import Case
+from schemas.remembered import remembered
 
 FIRST = "T0"
 ALL_MEASURES = "alle Maßnahmen"
@@ -88,6 +89,7 @@ class Survey:
         return self.changes[kept].reset_index(drop=True)
 
 
+@remembered
 def survey(case: Case, as_of: datetime.date) -> Survey:
     """Return the answers of ``case`` in waves that have closed before ``as_of``."""
     answers = closed_answers(case, as_of)

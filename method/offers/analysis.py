@@ -58,8 +58,8 @@ class Offers:
         matches: Need x fitting offer, the cheapest net first, unknown prices last, begun courses at
             the end: ``method.offers.costs.MATCH_COLUMNS``; money [EUR] for one person.
         posed: What the plan is chosen from; names people.
-        choice: The chosen plan; names people.
-        shown: The plan as everybody may see it.
+        goal: What the plan is to reach.
+        effort: How long it may be searched for.
         n_short: Offers too short for § 82 by their stated hours.
         missing: What the case does not say, and why it matters.
     """
@@ -72,8 +72,8 @@ class Offers:
     needs: pd.DataFrame
     matches: pd.DataFrame
     posed: CaseProblem
-    choice: Choice
-    shown: Shown
+    goal: Goal
+    effort: Effort
     n_short: int
     missing: tuple[Missing, ...]
 
@@ -81,6 +81,16 @@ class Offers:
     def company(self) -> CompanyFacts:
         """Return what the law asks of the company."""
         return self.posed.funding.company
+
+    @property
+    def choice(self) -> Choice:
+        """Return the chosen plan; names people."""
+        return choose(self.posed.problem, goal=self.goal, effort=self.effort)
+
+    @property
+    def shown(self) -> Shown:
+        """Return the plan as everybody may see it."""
+        return shown(self.case, self.posed, self.choice)
 
     @property
     def shown_needs(self) -> pd.DataFrame:
@@ -190,7 +200,6 @@ def analyse(
     needs = external_needs(case, state.gaps, state.ranking)
     posed = problem_of(case, as_of)
     found = matched(needs, posed.funding, as_of)
-    choice = choose(posed.problem, goal=goal, effort=effort)
     size = headcount(posed.funding.company, case.people["weekly_hours"], book.sgb3_82)
     return Offers(
         case=case,
@@ -201,8 +210,8 @@ def analyse(
         needs=_with_counts(needs, found),
         matches=found,
         posed=posed,
-        choice=choice,
-        shown=shown(case, posed, choice),
+        goal=goal,
+        effort=effort,
         n_short=int(case.offers["hours"].le(book.sgb3_82.minimum_hours).sum()),
         missing=offers_gaps(case, size),
     )

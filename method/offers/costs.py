@@ -15,6 +15,7 @@ from method.instruments.verdict import Verdict
 from method.offers.distance import distances
 from method.offers.funding_tables import payers_of
 from method.offers.matching import matches
+from schemas.remembered import remembered
 
 MATCH_COLUMNS = (
     "skill_id",
@@ -41,6 +42,7 @@ MATCH_COLUMNS = (
 )
 
 
+@remembered
 def matched(needs: pd.DataFrame, funding: Funding, as_of: datetime.date) -> pd.DataFrame:
     """Return the fitting offers of every need with cost and verdict, cheapest net first.
 

@@ -12,9 +12,11 @@ from method.disclosure import SMALLEST_GROUP
 from method.instruments.book import LawBook
 from method.wording import decimal
 from schemas.case import Case
+from schemas.remembered import remembered
 from schemas.values import listed
 
 
+@remembered
 def course_drafts(
     case: Case, posed: CaseProblem, choice: Choice, book: LawBook
 ) -> tuple[CourseDraft, ...]:

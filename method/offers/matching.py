@@ -9,6 +9,7 @@ import pandas as pd
 from method.content import catalogue
 from method.offers.similarity import common_words, scores
 from schemas.columns import LIST_SEPARATOR
+from schemas.remembered import remembered
 
 MATCH_COLUMNS = ("skill_id", "offer_id", "basis", "reason", "score", "level")
 BASIS = {
@@ -31,6 +32,7 @@ def phrases_of(skill_id: str, name: str) -> tuple[str, ...]:
     return (name,) if known is None else (name, known.title, *known.synonyms)
 
 
+@remembered
 def matches(
     skills: pd.DataFrame, offers: pd.DataFrame, decisions: pd.DataFrame | None = None
 ) -> pd.DataFrame:

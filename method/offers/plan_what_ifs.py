@@ -25,6 +25,7 @@ from method.instruments.what_ifs import (
     with_agreement,
 )
 from method.wording import day as german
+from schemas.remembered import remembered
 
 MONEY = ("first_funded", "second_funded", "gain")
 COLUMNS = ("title", "first_title", "second_title", *MONEY, "sentence")
@@ -34,6 +35,7 @@ Question = Callable[[CompanyFacts, CourseFacts, GroupFacts, LawBook], WhatIf]
 Pair = tuple[CourseFacts, GroupFacts]
 
 
+@remembered
 def plan_what_ifs(
     courses: Iterable[ShownCourse], company: CompanyFacts, book: LawBook
 ) -> tuple[WhatIf, ...]:

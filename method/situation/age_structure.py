@@ -19,6 +19,7 @@ from method.small_groups import (
 )
 from schemas.case import Case
 from schemas.people import AGE_BANDS
+from schemas.remembered import remembered
 
 EXIT_AGE = 65
 HORIZON = 10
@@ -107,6 +108,7 @@ class AgeStructure:
         return self.n_people >= SMALLEST_OUTLOOK and bool(known)
 
 
+@remembered
 def age_structure(case: Case, as_of: datetime.date, *, exit_age: int = EXIT_AGE) -> AgeStructure:
     """Return the age structure of ``case`` and its projection from ``as_of``.
 

@@ -9,6 +9,7 @@ import pandas as pd
 from method.content import instrument
 from method.disclosure import hide_small
 from schemas.case import Case
+from schemas.remembered import remembered
 
 SHOWN = 3
 STATES = ("answered", "not_applicable", "unknown")
@@ -65,6 +66,7 @@ class MaturityResult:
         return self.dimensions.dropna(subset="difference").reset_index(drop=True)
 
 
+@remembered
 def maturity(case: Case) -> MaturityResult:
     """Return the maturity of ``case`` by the instrument of ``method.content``."""
     answers = _answers(case)

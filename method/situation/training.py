@@ -11,6 +11,7 @@ from method.situation.age_structure import band_or_unknown
 from method.small_groups import as_role, hide_groups, listed, members, role_groups, too_small
 from schemas.case import Case
 from schemas.people import AGE_BANDS
+from schemas.remembered import remembered
 
 RECENT_YEARS = 2
 SMALLEST_UNANIMOUS = 10
@@ -25,6 +26,7 @@ def recent_since(as_of: datetime.date) -> int:
     return as_of.year - RECENT_YEARS
 
 
+@remembered
 def participation(case: Case, as_of: datetime.date) -> pd.DataFrame:
     """Return participation in training of all, of each age band and of each role.
 

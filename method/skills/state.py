@@ -12,6 +12,7 @@ from method.skills.fulfilment import by_skill, pairs_of
 from method.skills.ratings import current_ratings, known_ratings
 from method.skills.risk import cover, outlook
 from schemas.case import Case
+from schemas.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +42,7 @@ class SkillState:
     n_rated: int
 
 
+@remembered
 def state_of(case: Case, as_of: datetime.date, *, exit_age: int = EXIT_AGE) -> SkillState:
     """Return the state of ``case`` on ``as_of``; ``exit_age`` as in ``method.skills.analysis``."""
     known = known_ratings(case, as_of)

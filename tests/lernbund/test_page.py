@@ -3,7 +3,8 @@
 Requirements:
 - every table of a case is filled in on exactly one page, with all its columns
 - a document has the chapter's blocks and no forms, and does not import widgets
-- a page has the same blocks as widgets, which follow entries; only what depends is computed again
+- a page has the same blocks as widgets, which follow entries; only what depends is computed again,
+  and after entries of all kinds it shows what a page without any memory shows
 - what forms and result lack is said; a sheet of the workbook is a form here
 - on a projector nobody can be recognised, on none of the six pages
 - a workspace is found from the folder of the notebooks, too
@@ -29,16 +30,20 @@ import pytest
 from lernbund.asked import forms_of
 from lernbund.live_chapter import LiveChapter, live_chapter
 from lernbund.page import Document, open_page
-from lernbund.plan import notebook_of
+from lernbund.plan import examples_folder, notebook_of
 from lernbund.sample import companies
 from reports.chapter import Chapter
 from reports.specs import chapter_spec
+from schemas.case import Case
 from schemas.company import STEPS
-from schemas.fields import fields_of
+from schemas.fields import fields_of, key_of
+from schemas.remembered import Remembered
 from schemas.store import open_store
 from schemas.tables import TABLES
+from schemas.workbook import read_workbook
 from widgets.matrix.news import grid_news
 from widgets.matrix.view import Matrix
+from widgets.saving import Saved
 
 DAY = datetime.date(2026, 11, 23)
 
@@ -53,10 +58,16 @@ def folder(tmp_path_factory) -> str:
     return str(place)
 
 
-def page_of(step: str, folder: str) -> LiveChapter:
+@pytest.fixture(scope="module")
+def press_shop() -> Case:
+    """An example company."""
+    return read_workbook(examples_folder() / "presswerk-28.xlsx")
+
+
+def page_of(step: str, folder: str, company: str = "muster-001") -> LiveChapter:
     """Return the page of ``step``."""
     analyse = import_module(f"method.{step}.analysis").analyse
-    return live_chapter(step, analyse, "muster-001", folder, DAY, with_people=False)
+    return live_chapter(step, analyse, company, folder, DAY, with_people=False)
 
 
 def columns_asked(step: str) -> dict[str, set[str]]:
@@ -129,6 +140,41 @@ def test_only_what_depends_is_computed(folder: str):
     assert calls == ["analyse"]
     processes.form.controls["importance"].input.widget.value = "1 – gering"
     assert calls == ["analyse", "analyse"]
+
+
+ENTRIES = [
+    ("company", "headcount", 61),
+    ("roles", "name", "Andere Rolle"),
+    ("ratings", "level", 0),
+    ("maturity", "level", 1),
+    ("measures", "hours", 99.0),
+    ("offers", "price", 1.0),
+    ("stakeholders", "name", "Andere Gruppe"),
+]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_nothing_is_remembered_wrongly(step: str, press_shop: Case, tmp_path: Path, monkeypatch):
+    """Entries in many tables, one after the other: all as on a page without memory."""
+    with open_store(tmp_path) as store:
+        store.write(press_shop, who="Beratung")
+    page = page_of(step, str(tmp_path), press_shop.company_id)
+    pieces_of(step, page)
+    for table, column, value in ENTRIES:
+        row = page.session.case.table(table).iloc[0]
+        key = {name: row[name] for name in key_of(TABLES[table])}
+        saved = page.session.save(table, key, {column: value}, before={column: row[column]})
+        assert isinstance(saved, Saved)
+        page.live.flush()
+    monkeypatch.setattr(Remembered, "_call", lambda self, *asked: self._made(*asked))
+    anew = page_of(step, str(tmp_path), press_shop.company_id)
+    pieces_of(step, anew)
+    assert shown(page) == shown(anew)
+
+
+def shown(page: LiveChapter) -> list[list[str]]:
+    """Return the HTML of all results of a page."""
+    return [[each.value for each in found.box.children] for found in page.live.results]
 
 
 def test_what_is_lacking_is_said(folder: str):

@@ -14,15 +14,10 @@ import re
 from dataclasses import dataclass
 
 import pypdf
-import pytest
 from playwright.sync_api import Page, expect
 
 from schemas.company import STEPS
 from schemas.store import read_case
-
-pytestmark = pytest.mark.skip(
-    reason="The way from the start page is not yet seen passing as a whole (issue 3)."
-)
 
 SECONDS = 60_000  # [ms]
 MOST_KEYS = 400

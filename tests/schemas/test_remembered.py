@@ -3,7 +3,9 @@
 Requirements:
 - what was not read may change; what was read and holds the same may be another object
 - frames, records, lists and numbers are compared by what they hold
-- reading through methods, properties and copies counts as reading
+- reading through methods, properties and copies counts as reading, and so does reading later
+- a remembered function may ask others: what those read counts as read, even if they remember it
+- numbers, dates and texts are inputs as well, given by place or by name; a few calls are kept
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from lernbund.remembered import Remembered
+from schemas.remembered import Remembered, remembered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,3 +106,43 @@ def test_several_inputs_are_watched_apart():
     remembered = Remembered(both)
     assert [remembered(things(1), things(1)), remembered(things(1), things(5))] == [2, 2]
     assert [remembered(things(2), things(5)), len(computed)] == [3, 2]
+
+
+def test_what_a_remembered_function_read_counts():
+    """The outer function hears of the count, also when the inner one need not be computed."""
+    computed = []
+
+    @remembered
+    def inner(each: Things) -> int:
+        computed.append("inner")
+        return each.count
+
+    @remembered
+    def outer(each: Things) -> int:
+        computed.append("outer")
+        return inner(each) + len(each.frame)
+
+    fewer = replace(things(1), frame=pd.DataFrame())
+    assert [outer(each) for each in (things(1), fewer, things(2), things(2))] == [2, 1, 3, 3]
+    assert computed == ["outer", "inner", "outer", "outer", "inner"]
+
+
+def test_what_is_read_later_counts():
+    """A value that keeps its input is asked for the count when all has been computed."""
+    keep = remembered(lambda each: (each, len(each.frame)))
+    both = remembered(lambda each: keep(each)[0].count)
+    assert [both(things(1)), both(things(2))] == [1, 2]
+    assert [keep(things(1))[0].count, keep(things(2))[0].count] == [1, 2]
+
+
+def test_other_inputs_are_compared():
+    """A day given by name, and back to the first: both calls are kept."""
+    days = []
+
+    @remembered
+    def on(each: Things, *, day: str) -> str:
+        days.append(day)
+        return f"{day}{each.count}"
+
+    asked = [on(things(), day=day) for day in ("Mo", "Di", "Mo")]
+    assert (asked, days) == (["Mo1", "Di1", "Mo1"], ["Mo", "Di"])
