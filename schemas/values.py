@@ -227,7 +227,7 @@ def _day_of(value: Any) -> datetime.date | None:
 
 def _serial_day(serial: float) -> datetime.date | None:
     # Smaller numbers are years or counts, not the days since 1899 that Excel writes for dates.
-    if int(serial) not in _SERIALS:
+    if not math.isfinite(serial) or int(serial) not in _SERIALS:
         return None
     return _EXCEL_EPOCH + datetime.timedelta(days=int(serial))
 
