@@ -8,9 +8,15 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 _NUMBERS = itertools.count(1)
+
+# With each change few examples, and other ones each time; many with --hypothesis-profile=thorough.
+settings.register_profile("quick", max_examples=30, deadline=None)
+settings.register_profile("thorough", max_examples=300, deadline=None)
+settings.load_profile("quick")
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ FIRST_NAMES = re.compile(
 @pytest.fixture(scope="module")
 def sample() -> list[Case]:
     """Return the first company of each of 30 seeds."""
-    return [next(companies(1, seed=seed, day=DAY)) for seed in range(30)]
+    return [next(companies(1, seed=seed, day=DAY)) for seed in range(12)]
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,7 @@ def test_no_company_is_asked_for():
 
 
 def test_every_company_passes_the_check(sample):
-    """Companies of 30 seeds have no finding."""
+    """Companies of twelve seeds have no finding."""
     assert [finding for case in sample for finding in check(case)] == []
 
 

@@ -147,7 +147,7 @@ def test_budget_holds() -> None:
     assert seats(choice) == {"A": 2}
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(
     prices=st.lists(st.integers(1, 2000), min_size=1, max_size=3),
     budget=st.integers(0, 6000),

@@ -235,7 +235,7 @@ def _tables() -> list[Table]:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 @given(asked())
 def test_no_small_group_follows(drawn: tuple[FrameFacts, list[Table]]) -> None:

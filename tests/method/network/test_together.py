@@ -112,7 +112,7 @@ small = st.dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     sizes=small,
     minimum=st.integers(1, 5),
