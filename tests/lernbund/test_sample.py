@@ -2,7 +2,7 @@
 
 Requirements:
 - the same seed gives the same companies, another seed others; the n-th does not depend on the count
-- every generated company passes the check, over 30 seeds and two different days
+- every generated company passes the check, over twelve seeds and two different days
 - ids, names, goals and offers say that the company is fictional
 - 8 to 600 people, one to three sites in districts of the region, 20 to 60 skills, 12 to 25 offers
 - staffing adds up to the size; weighted headcount follows § 82 (6) SGB III
@@ -54,7 +54,7 @@ FIRST_NAMES = re.compile(
 
 @pytest.fixture(scope="module")
 def sample() -> list[Case]:
-    """Return the first company of each of 30 seeds."""
+    """Return the first company of each of twelve seeds."""
     return [next(companies(1, seed=seed, day=DAY)) for seed in range(12)]
 
 
