@@ -19,6 +19,7 @@ from method.participants import headcounts, keys_in, participants
 from method.wording import day as day_text
 from method.wording import enumeration
 from schemas.case import Case
+from schemas.remembered import remembered
 
 OPEN = ("planned", "running")
 NEEDS = {
@@ -83,6 +84,7 @@ class Draft:
         return "\n".join(self.paragraphs)
 
 
+@remembered
 def drafts(case: Case, actions: pd.DataFrame, as_of: datetime.date) -> tuple[Draft, ...]:
     """Return the drafts of the content filled from ``case``.
 
@@ -120,6 +122,7 @@ def fill(template: Template, known: dict[str, str], gaps: dict[str, str]) -> Dra
     )
 
 
+@remembered
 def facts(case: Case, actions: pd.DataFrame, as_of: datetime.date) -> dict[str, str]:
     """Return what the tables say, by the names of the content's ``needs``; unknown ones are absent.
 

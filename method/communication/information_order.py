@@ -15,6 +15,7 @@ from method.content import communication
 from method.content.models import SequenceStep
 from method.wording import day as day_text
 from schemas.case import Case
+from schemas.remembered import remembered
 
 KINDS = {
     "works_council_plan": ("works_council",),
@@ -52,6 +53,7 @@ class _Stand:
     free: bool
 
 
+@remembered
 def information_order(
     case: Case, actions: pd.DataFrame, as_of: datetime.date
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from method.wording import day as day_text
 from schemas.case import Case
+from schemas.remembered import remembered
 
 SHORTEST_TOPIC = 5
 COMING = ("planned", "pilot")
@@ -20,6 +21,7 @@ STAFF = ("affected", "all_staff")
 WORD = re.compile(r"[^\W\d_]+")
 
 
+@remembered
 def topic_breaches(case: Case, actions: pd.DataFrame) -> tuple[str, ...]:
     """Return German sentences on topics that staff hear of before the works council.
 
@@ -32,6 +34,7 @@ def topic_breaches(case: Case, actions: pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_sentences(dated, known)))
 
 
+@remembered
 def first_talks(case: Case, actions: pd.DataFrame) -> pd.DataFrame:
     """Return the planned and piloted technologies with the first talk with the works council.
 

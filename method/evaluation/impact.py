@@ -11,6 +11,7 @@ from method.skills.fulfilment import pairs_of
 from method.skills.ratings import current_ratings, known_ratings
 from schemas.case import Case
 from schemas.company import RATER_GROUPS
+from schemas.remembered import remembered
 
 LEAST_COVERAGE = 80.0
 LEAST_CHECKED = 80.0
@@ -18,6 +19,7 @@ STATES = {"reached": "erreicht", "partly": "teilweise", "open": "offen"}
 _COLUMNS = ["level", "criterion", "value", "threshold", "unit"]
 
 
+@remembered
 def impact_levels(case: Case, as_of: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the levels and the criteria behind them as they stand on ``as_of``.
 

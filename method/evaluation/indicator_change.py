@@ -6,6 +6,7 @@ import pandas as pd
 
 from method.statistics.estimates import Estimate, difference_of_means
 from schemas.case import Case
+from schemas.remembered import remembered
 
 BEFORE = "T0"
 FEWEST_FOR_EXTREME = 3
@@ -30,6 +31,7 @@ _TEXTS = ["indicator_id", "name", "unit", "better_is", "wave", "verdict", "note"
 _FLOATS = ["before", "after", "difference", "low", "high"]
 
 
+@remembered
 def indicator_changes(case: Case) -> pd.DataFrame:
     """Return each indicator before (T0) and after (the latest wave with values).
 

@@ -12,6 +12,7 @@ from method.content.models import Wave
 from method.disclosure import SMALLEST_GROUP
 from method.participants import headcounts
 from schemas.case import Case
+from schemas.remembered import remembered
 
 STATES = {
     "later": "später",
@@ -69,6 +70,7 @@ def days_of(
     return first, first + datetime.timedelta(days=wave.open_days - 1)
 
 
+@remembered
 def planned_waves(case: Case, as_of: datetime.date) -> pd.DataFrame:
     """Return every wave of every measure as it stands on ``as_of``, the next due one first.
 
@@ -97,6 +99,7 @@ def planned_waves(case: Case, as_of: datetime.date) -> pd.DataFrame:
     return frame.sort_values(["due_on", "measure_id"], kind="stable", ignore_index=True)[COLUMNS]
 
 
+@remembered
 def due_waves(case: Case, as_of: datetime.date) -> pd.DataFrame:
     """Return the waves to be asked now, the overdue ones first; columns as ``planned_waves``.
 

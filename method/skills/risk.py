@@ -11,6 +11,7 @@ from method.situation.age_structure import EXIT_AGE, UNKNOWN, band_or_unknown, s
 from method.skills.fulfilment import required, skill_names
 from method.small_groups import REST_NAME, role_groups
 from schemas.case import Case
+from schemas.remembered import remembered
 
 INDEPENDENT = 3
 CRITICAL_WEIGHT = 3
@@ -18,6 +19,7 @@ WARNING_DAYS = (90, 180)
 YEARS_AHEAD = (5, 10)
 
 
+@remembered
 def cover(case: Case, current: pd.DataFrame) -> pd.DataFrame:
     """Return how many people master each required or rated skill.
 
@@ -65,6 +67,7 @@ def expected_cover(case: Case, current: pd.DataFrame, *, exit_age: int = EXIT_AG
     return marked.groupby("skill_id", sort=False).sum().reset_index()
 
 
+@remembered
 def outlook(
     case: Case, current: pd.DataFrame, *, exit_age: int = EXIT_AGE
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
