@@ -126,6 +126,7 @@ def _set(highs: highspy.Highs, effort: Effort) -> None:
         "mip_abs_gap": 1e-7,
         "mip_feasibility_tolerance": 1e-7,
         "random_seed": 1,
+        "mip_allow_restart": False,  # a restart costs more than it saves: benchmarks/choice.py
     }.items():
         highs.setOptionValue(name, value)
 

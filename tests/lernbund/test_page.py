@@ -160,12 +160,13 @@ def test_nothing_is_remembered_wrongly(step: str, press_shop: Case, tmp_path: Pa
         store.write(press_shop, who="Beratung")
     page = page_of(step, str(tmp_path), press_shop.company_id)
     pieces_of(step, page)
-    for table, column, value in ENTRIES:
+    for number, (table, column, value) in enumerate(ENTRIES, start=1):
         row = page.session.case.table(table).iloc[0]
         key = {name: row[name] for name in key_of(TABLES[table])}
         saved = page.session.save(table, key, {column: value}, before={column: row[column]})
         assert isinstance(saved, Saved)
-        page.live.flush()
+        if number in (3, len(ENTRIES)):
+            page.live.flush()
     monkeypatch.setattr(Remembered, "_call", lambda self, *asked: self._made(*asked))
     anew = page_of(step, str(tmp_path), press_shop.company_id)
     pieces_of(step, anew)
