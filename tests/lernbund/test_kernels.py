@@ -275,8 +275,10 @@ def test_interrupt_stops_the_cell_only(forked: ForkServer) -> None:
     assert forked.process.poll() is None
     with kernel() as started:
         started.ask("kept = 41\n0")
-        number = started.client.execute("import time\ntime.sleep(60)")
-        time.sleep(0.5)
+        # without stop_on_error=False the kernel may refuse what is asked right after an error
+        number = started.client.execute("print()\nimport time\ntime.sleep(60)", stop_on_error=False)
+        while started.client.get_iopub_msg(timeout=20)["msg_type"] != "stream":
+            pass
         started.manager.interrupt_kernel()
         reply = started.client.get_shell_msg(timeout=20)
         assert (reply["parent_header"]["msg_id"], reply["content"]["ename"]) == (
