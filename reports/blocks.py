@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -37,10 +36,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A displayable piece: HTML, possibly a PNG twin for Word and data for the report."""
+    """A displayable piece: HTML, possibly data for the report."""
 
     html: str
-    png: bytes | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -48,14 +46,13 @@ class Block:
         return f"<Block, {len(self.html)} characters>"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        picture = {"image/png": base64.b64encode(self.png).decode()} if self.png else {}
-        return {"text/html": self.html, **picture, **self.data}
+        return {"text/html": self.html, **self.data}
 
 
-def block(template: str, /, *, png: bytes | None = None, data: Any = None, **values: Any) -> Block:
+def block(template: str, /, *, data: Any = None, **values: Any) -> Block:
     """Return the piece that the macro ``template`` of ``blocks.html.j2`` makes of ``values``."""
     macro = getattr(_environment().get_template("blocks.html.j2").module, template)
-    return Block(html=str(macro(**values)).strip(), png=png, data=data or {})
+    return Block(html=str(macro(**values)).strip(), data=data or {})
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any
 
 from method.missing import Missing
 from reports.blocks import END_MIME, FACTS_MIME, Block, Fact, Passage, block
-from reports.drawing import Drawing, png_bytes, svg_source
+from reports.drawing import Drawing, svg_source
 from reports.specs import ChapterSpec, chapter_spec
 from reports.tables import table
 from schemas.case import Case
@@ -31,7 +31,7 @@ class Chapter:
     case that returns a ``Drawing`` or None) and ``reports.sentences.<step>`` holds ``facts`` and
     ``next_steps`` (result, case -> facts), ``LISTS`` (name -> sentences) and ``PASSAGES``
     (name -> passages).  In a ``live`` page tables are shown whole, because a screen
-    scrolls, and figures have no twin for Word.
+    scrolls.
     """
 
     step: str
@@ -73,7 +73,6 @@ class Chapter:
             alt=drawing.alt,
             source=svg_source(drawing.figure),
             note=spec.note,
-            png=None if self.live else png_bytes(drawing.figure),
         )
 
     def sentences(self, name: str) -> Block:

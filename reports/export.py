@@ -29,6 +29,7 @@ from reports.words import OF_A_COMPANY, Words
 
 TEMPLATES = files("reports") / "templates"
 MOST_FACTS, MOST_STEPS = 5, 3
+DOTS = 160.0  # per inch, of pictures in Word
 PICTURE = re.compile(r'src="data:image/svg\+xml;base64,([^"]+)"')
 
 
@@ -58,11 +59,10 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A finished report; ``pictures`` are the PNG twins of the figures in order of appearance."""
+    """A finished report."""
 
     about: About
     html: str
-    pictures: tuple[bytes, ...]
     colours: Mapping[str, str]
 
 
@@ -94,7 +94,7 @@ def report(
     }
     resources = {"report": asdict(about) | shown}
     html, _ = _exporter().from_notebook_node(_merged(notebooks), resources=resources)
-    return Report(about, html, tuple(_pictures(notebooks)), words.all_colours)
+    return Report(about, html, words.all_colours)
 
 
 def pdf(document: Report) -> bytes:
@@ -105,7 +105,7 @@ def pdf(document: Report) -> bytes:
     """
     with tempfile.TemporaryDirectory() as name, as_file(TEMPLATES) as templates:
         folder = Path(name)
-        html = _with_files(document.html, folder, _vector_pictures(document.html), "svg")
+        html = _with_files(document.html, folder, _pictures(document.html), "svg")
         body = _with_group_headers(_pandoc(html, "typst", folder, templates))
         frame = (templates / "report.typ").read_text(encoding="utf-8")
         main = folder / "main.typ"
@@ -122,7 +122,7 @@ def docx(document: Report) -> bytes:
     """Return ``document`` as a Word file with real headings, captions and a table of contents."""
     with tempfile.TemporaryDirectory() as name, as_file(TEMPLATES) as templates:
         folder = Path(name)
-        html = _with_files(document.html, folder, document.pictures, "png")
+        html = _with_files(document.html, folder, _dots(_pictures(document.html)), "png")
         target = folder / "report.docx"
         _pandoc(
             html,
@@ -140,6 +140,7 @@ def _word(about: About, templates: Path, target: Path) -> list[str]:
         "--toc",
         "--toc-depth=2",
         "--number-sections",
+        f"--dpi={DOTS:g}",
         "--metadata=toc-title:Inhalt",
         f"--reference-doc={templates / 'reference.docx'}",
         f"--output={target}",
@@ -190,14 +191,23 @@ def _with_files(html: str, folder: Path, pictures: Iterable[bytes], suffix: str)
     return PICTURE.sub(lambda _: f'src="{next(remaining)}"', html)
 
 
-def _vector_pictures(html: str) -> Iterator[bytes]:
-    return (base64.b64decode(match[1]) for match in PICTURE.finditer(html))
+def _pictures(html: str) -> list[bytes]:
+    return [base64.b64decode(match[1]) for match in PICTURE.finditer(html)]
 
 
-def _pictures(notebooks: Iterable[NotebookNode]) -> Iterator[bytes]:
-    for data in _data(notebooks):
-        if "image/png" in data:
-            yield base64.b64decode(data["image/png"])
+def _dots(pictures: Sequence[bytes]) -> list[bytes]:
+    """Return the SVG ``pictures`` as PNG: not every Word draws SVG."""
+    if not pictures:
+        return []
+    with tempfile.TemporaryDirectory() as name:
+        names = [f"{number}.svg" for number in range(len(pictures))]
+        for svg, picture in zip(names, pictures, strict=True):
+            (Path(name) / svg).write_bytes(picture)
+        pages = "\n#pagebreak()\n".join(f'#image("{svg}")' for svg in names)
+        main = Path(name) / "main.typ"
+        main.write_text(f"#set page(width: auto, height: auto, margin: 0pt)\n{pages}")
+        drawn = typst.compile(main, format="png", ppi=DOTS)
+    return [drawn] if isinstance(drawn, bytes) else drawn
 
 
 def _data(notebooks: Iterable[NotebookNode]) -> Iterator[dict[str, Any]]:

@@ -56,9 +56,8 @@ def _ours() -> Iterator[str]:
 
 
 def _draw() -> None:
-    from reports.drawing import board, png_bytes, svg_source  # noqa: PLC0415 - the server's alone
+    from reports.drawing import board, svg_source  # noqa: PLC0415 - the server's alone
 
     figure, (axes,) = board(height=1)
     axes.set_title("Ä 1,5 €")
     svg_source(figure)
-    png_bytes(figure)

@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from playwright.sync_api import Browser, Page
 
 from reports.blocks import END_MIME, Block, block
-from reports.drawing import board, png_bytes, svg_source
+from reports.drawing import board, svg_source
 from reports.export import report
 from reports.specs import ColumnSpec, TableSpec
 from reports.tables import table
@@ -47,7 +47,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cells=[
             new_markdown_cell("# Kompetenzen"),
             shown(table("breit", SPEC, ROWS, case)),
-            shown(block("figure", name="b", caption="Bild", png=png_bytes(figure), **picture)),
+            shown(block("figure", name="b", caption="Bild", **picture)),
             shown(block("close", missing=[], sources=(), data={END_MIME: {"sources": []}})),
         ],
     )
