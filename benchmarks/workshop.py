@@ -72,7 +72,7 @@ def rows(folder: Path) -> Iterator[Row]:
         plain = _room(form)
     with kit(workspace) as form:
         own = _room(form)
-        keys = _keys(form)
+        keys = list(_keys(form))
     beside = f"{STEP}, {COMPANY} (stock: Voilà)"
     first = f"first usable form, warm, {beside}"
     yield Row(first, own.first, "s", plain.first, Goal("faster", 4), own.parts)

@@ -60,7 +60,7 @@ def _lay_out(figure: Figure) -> None:
     figure.set_dpi(SVG_DPI)
     FigureCanvasSVG(figure)
     engine.execute(figure)
-    figure.set_layout_engine(None)  # type: ignore[arg-type]  # no engine, not the usual one
+    figure.set_layout_engine(None)
 
 
 def _style() -> dict[Any, Any]:

@@ -269,6 +269,7 @@ def _exporter() -> HTMLExporter:
             template_name="lernbund",
             extra_template_basedirs=[str(folder)],
             exclude_anchor_links=True,
+            default_preprocessors=[],
         )
 
 

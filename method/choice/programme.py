@@ -113,11 +113,12 @@ def solve(programme: Programme, effort: Effort, start: Floats | None = None) -> 
     if start is not None and len(start):
         highs.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
     highs.run()
+    # Its threads end: a process with threads is not forked, and the next may want more of them.
+    highspy.Highs.resetGlobalScheduler(True)  # noqa: FBT003 - the solver's own signature
     return _answer(highs, time.perf_counter() - began)
 
 
 def _set(highs: highspy.Highs, effort: Effort) -> None:
-    highspy.Highs.resetGlobalScheduler(True)  # noqa: FBT003 - the solver's own signature
     for name, value in {
         "output_flag": False,
         "time_limit": max(0.05, effort.time_limit),
