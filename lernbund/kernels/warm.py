@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import pkgutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -33,12 +34,14 @@ LEFT_OUT = frozenset({"reports.export"})  # makes files of notebooks, is used by
 
 
 def warm_up() -> None:
-    """Import the stack, and draw once so that our fonts are found."""
+    """Import the stack; draw, store and read once: then fonts, contracts and templates are known."""
     for name in (*LIBRARIES, *_ours()):
         with suppress(Exception):  # the notebook that needs the module will say what is wrong
             importlib.import_module(name)
     with suppress(Exception):
         _draw()
+    with suppress(Exception):
+        _read()
 
 
 def threads() -> int:
@@ -56,8 +59,23 @@ def _ours() -> Iterator[str]:
 
 
 def _draw() -> None:
-    from reports.drawing import board, svg_source  # noqa: PLC0415 - the server's alone
+    from reports.blocks import block  # noqa: PLC0415 - the server's alone
+    from reports.drawing import board, svg_source  # noqa: PLC0415 - the same
 
     figure, (axes,) = board(height=1)
     axes.set_title("Ä 1,5 €")
     svg_source(figure)
+    block("hint", text="Ä")
+
+
+def _read() -> None:
+    import pandas as pd  # noqa: PLC0415 - the server's alone
+
+    from schemas.case import case_of  # noqa: PLC0415 - the same
+    from schemas.store import open_store  # noqa: PLC0415 - the same
+
+    people = pd.DataFrame({"person_id": ["P1"]})
+    company = pd.DataFrame([{"company_id": "probe", "name": "Probe"}])
+    with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+        store.write(case_of({"company": company, "people": people}), who=__name__)
+        store.read("probe")
