@@ -34,7 +34,7 @@ LEFT_OUT = frozenset({"reports.export"})  # makes files of notebooks, is used by
 
 
 def warm_up() -> None:
-    """Import the stack; draw, store and read once: then fonts, contracts and templates are known."""
+    """Import the stack; draw, store and read once, for fonts, contracts and templates."""
     for name in (*LIBRARIES, *_ours()):
         with suppress(Exception):  # the notebook that needs the module will say what is wrong
             importlib.import_module(name)
