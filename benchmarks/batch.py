@@ -33,8 +33,8 @@ from lernbund.verbs import load_generated
 from reports.export import docx, pdf, report
 from schemas.store import read_case
 
-FEW = 10
-WARM = 4  # companies in one process
+FEW = 5
+WARM = 3  # companies in one process
 EACH = "six notebooks, HTML, PDF and Word, per company"
 
 
@@ -48,8 +48,8 @@ def rows(folder: Path, companies: int) -> Iterator[Row]:
     browser = chromium_for_stock(folder / "browsers")
     serial = stock(workspace, known[:1], folder / "serial", workers=1, env=browser)
     yield _faster("papermill serial, webpdf, n = 1", serial, each, 20, profile)
-    workers, best = _best_stock(workspace, known[:2], folder, browser)
-    yield _faster(f"papermill x {workers} (its best), webpdf, n = 2", best, each, 8, profile)
+    workers, best = _best_stock(workspace, known[:1], folder, browser)
+    yield _faster(f"papermill x {workers} (its best), webpdf, n = 1", best, each, 8, profile)
     warm = in_one_process(workspace, known[:WARM])
     what = f"{EACH} (stock: functions and exporters in one warm process, n = {WARM})"
     yield Row(what, each, "s", warm, Goal("within", 2.5), profile)

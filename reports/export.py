@@ -140,7 +140,6 @@ def _word(about: About, templates: Path, target: Path) -> list[str]:
         "--toc",
         "--toc-depth=2",
         "--number-sections",
-        f"--dpi={DOTS:g}",
         "--metadata=toc-title:Inhalt",
         f"--reference-doc={templates / 'reference.docx'}",
         f"--output={target}",

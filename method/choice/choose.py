@@ -11,7 +11,6 @@ from method.choice.binding import bound_model
 from method.choice.check import checked
 from method.choice.clash import clash_of
 from method.choice.fair import Fair, fair_search
-from method.choice.greedy import start_of
 from method.choice.model import Model
 from method.choice.people import Seating, seating_of
 from method.choice.plan import plan_of
@@ -64,10 +63,9 @@ def choose(problem: Problem, *, goal: Goal = Goal.TOTAL, effort: Effort = DEFAUL
 
 def _search(problem: Problem, goal: Goal, effort: Effort) -> _Found:
     model = bound_model(problem)
-    start = start_of(model)
     if goal == Goal.TOTAL:
-        return _Found(model=model, answer=solve(model.programme, effort, start), fair=None)
-    fair = fair_search(model, effort, start)
+        return _Found(model=model, answer=solve(model.programme, effort), fair=None)
+    fair = fair_search(model, effort)
     return _Found(model=model, answer=fair.answer, fair=fair)
 
 

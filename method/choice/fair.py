@@ -23,13 +23,13 @@ class Fair:
     price: PriceOfFairness | None
 
 
-def fair_search(model: Model, effort: Effort, start: Floats | None) -> Fair:
+def fair_search(model: Model, effort: Effort) -> Fair:
     """Return the best plan among those that leave the worst-off team as well off as possible.
 
     Teams for which no offer fits cannot gain and are left out of the comparison.
     """
     third = replace(effort, time_limit=effort.time_limit / 3)
-    free = solve(model.programme, third, start)
+    free = solve(model.programme, third)
     teams = team_fulfilment(model)
     if free.solution is None or teams.empty:
         return Fair(answer=free, price=None)

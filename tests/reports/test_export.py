@@ -27,13 +27,14 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from method.content import safeguards
 from reports.blocks import END_MIME, FACTS_MIME, Block, Passage, block
-from reports.drawing import WIDTH, board, svg_source
+from reports.drawing import board, svg_source
 from reports.export import IncompleteChapterError, Report, docx, pdf, report
 from reports.specs import ColumnSpec, TableSpec
 from reports.tables import table
 from schemas.case import case_of
 
 DAY = datetime.date(2026, 11, 23)
+TEXT = 6.5  # width of the text in Word [in]
 NASTY = 'Meyer & Söhne <b>GmbH</b> #strong[x] $5 "@a_b" *c*'
 
 
@@ -126,7 +127,7 @@ def test_word_has_real_structure(document: Report) -> None:
         "Quellen und Stand",
     ]
     assert len(word.tables) == 2
-    assert [round(shape.width.inches, 1) for shape in word.inline_shapes] == [WIDTH, WIDTH]
+    assert [round(shape.width.inches, 1) for shape in word.inline_shapes] == [TEXT, TEXT]
     xml = word.element.xml
     assert 'TOC \\o "1-2"' in xml
     assert xml.count("w:tblHeader") >= 2
