@@ -91,7 +91,7 @@ def account_text(
     outcome = make(wanted, out, as_of=seen, force=force)
     if outcome.failure:
         raise PlanError(f"{outcome.failure.cause} Einzelheiten: {out / f'fehler-{NAME}.txt'}")
-    executed = nbformat.reads((out / wanted.notebook.name).read_text("utf-8"), as_version=4)
+    executed = nbformat.reads((out / f"{wanted.name}.ipynb").read_text("utf-8"), as_version=4)
     write_atomically(out / f"{NAME}.xlsx", annex_of(executed))
     time = "unverändert" if outcome.reused else f"{german.number(outcome.seconds)} s"
     files = [f"  {out / f'{NAME}.{kind}'}" for kind in (*KINDS, "xlsx")]

@@ -76,7 +76,7 @@ def _made(
 ) -> Failure | None:
     parameters = {**wanted.parameters, "as_of": as_of.isoformat()}
     files: dict[str, bytes] = {}
-    failure, executed = None, out / job.notebook.name
+    failure, executed = None, out / f"{wanted.name}.ipynb"
     executed.unlink(missing_ok=True)  # an earlier one would pass for this one
     try:
         notebook = execute(job, parameters, seconds=seconds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -96,7 +96,11 @@ def _sheet_findings(sheets: Sequence[Sheet], raw: dict[str, _Raw]) -> Iterator[F
 
 def _not_yet_said(new: Iterable[Finding], said: Iterable[Finding]) -> list[Finding]:
     places = {each.where for each in said}
-    return [each for each in new if each.where not in places]
+    return [
+        each
+        for each in new
+        if each.where not in places and replace(each.where, row=None) not in places
+    ]
 
 
 def _raw(name: str, sheet: Sheet) -> _Raw:

@@ -124,6 +124,7 @@ class Server:
             self._kernels.pop(pid).send({"status": os.waitstatus_to_exitcode(status)})
 
     def _end(self) -> None:
+        signal.set_wakeup_fd(-1)  # its end is closed before the last signals arrive
         for pid in tuple(self._kernels):
             self._reap(pid, 0)
 

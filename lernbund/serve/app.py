@@ -31,7 +31,7 @@ from lernbund.serve.access_page import AccessPage
 from lernbund.serve.addresses import own_address, shown_to_the_room
 from lernbund.serve.company_page import CompanyPage, Download, ProgressPart, ReportPart
 from lernbund.serve.doors import LOGIN, Rooms, Visitors
-from lernbund.serve.handlers import Files, InGerman, Look, Missing
+from lernbund.serve.handlers import LARGEST_UPLOAD, Files, InGerman, Look, Missing
 from lernbund.serve.kernels import MESSAGES, FormKernels
 from lernbund.serve.network_page import network_handlers
 from lernbund.serve.participants import participants_handlers
@@ -44,7 +44,6 @@ from lernbund.serve.style import LOOK, STATIC, Style, address
 
 HERE = Path(__file__).parent
 OUTPUT_TIMEOUT = 60  # [s]; with the usual 4 a busy machine lost pieces of pages
-LARGEST_UPLOAD = 20_000_000  # [bytes]
 EXTENSION_FILES = "/voila/labextensions/"  # whose names hold a hash of their content
 KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 EXTENSIONS = [

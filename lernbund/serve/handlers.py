@@ -20,6 +20,7 @@ from lernbund.serve.style import address
 from method.content import look
 from schemas.company import STEPS
 
+LARGEST_UPLOAD = 20_000_000  # [bytes]; the pages say so before a larger file is sent
 REASONS = {
     400: "Diese Anfrage ist unvollständig.",
     403: "Dafür fehlt die Berechtigung. Bitte melden Sie sich an.",
@@ -37,7 +38,12 @@ def templates() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("lernbund.serve", "pages"), autoescape=True
     )
-    shared = {"address": address, "steps": STEPS, "page_of": pages_of_tables()}
+    shared = {
+        "address": address,
+        "steps": STEPS,
+        "page_of": pages_of_tables(),
+        "largest_upload": LARGEST_UPLOAD,
+    }
     environment.globals |= shared
     return environment
 

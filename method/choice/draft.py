@@ -40,6 +40,7 @@ class DraftTexts(Dated):
     few: str
     not_shown: str
     hours_note: str
+    one_price: str
     price_note: str
     no_price: str
     levels: dict[int, str]
@@ -263,5 +264,5 @@ def _price(market: tuple[Comparable, ...], skills: set[str], hours: float) -> Pr
     if not rates:
         return PriceFrame(low=None, high=None, count=0, note=texts.no_price)
     low, high = np.quantile(rates, [0.25, 0.75]) * hours
-    note = texts.price_note.format(count=len(rates))
+    note = texts.price_note.format(count=len(rates)) if len(rates) > 1 else texts.one_price
     return PriceFrame(low=float(low), high=float(high), count=len(rates), note=note)

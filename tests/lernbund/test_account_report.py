@@ -85,7 +85,7 @@ def out(place: Path) -> Path:
 def test_all_files_are_made(out: Path) -> None:
     """The notebook, four formats, a manifest."""
     names = {path.name for path in out.iterdir()}
-    assert names >= {"8_programme.ipynb", "rechenschaft.html", "rechenschaft.pdf",
+    assert names >= {"rechenschaft.ipynb", "rechenschaft.html", "rechenschaft.pdf",
                      "rechenschaft.docx", "rechenschaft.xlsx"}  # fmt: skip
 
 

@@ -5,6 +5,7 @@ Requirements:
 - ``match`` shows per company whom it could ask, with a draft that asks for consent.
 - ``plan`` chooses courses for all that share their needs, says what that is worth, counts people
   from five on, and names companies that released their name with their needs.
+- ``report`` names who released its name; the version for others outside names no company.
 - Without any release it says so; a faulty file is one German message that names the place.
 """
 
@@ -116,6 +117,21 @@ def test_plan_without_shared_needs_says_so(network: Path, tmp_path: Path) -> Non
     with open_store(tmp_path / "w") as store:
         store.write(made("adler", needs="cnc-cam"), who="Test")
     assert "seinen Lernbedarf freigegeben" in run("plan", network, "--workspace", tmp_path / "w")
+
+
+def test_report_names_companies_inside_and_none_outside(network: Path, tmp_path: Path) -> None:
+    """Both versions lie in one folder, each with all its files."""
+    with open_store(tmp_path / "w") as store:
+        for key in ("adler", "bussard", "condor"):
+            store.write(made(key, released=ALL, needs="cnc-cam", people=6), who="Test")
+    places = ("--workspace", tmp_path / "w", "--out", tmp_path / "b", "--as-of", "24.11.2026")
+    run("report", network, *places)
+    assert "netzwerk-aussen.pdf" in run("report", network, *places, "--outside")
+    for name, named in (("netzwerk", True), ("netzwerk-aussen", False)):
+        for kind in ("html", "ipynb"):
+            text = (tmp_path / "b" / f"{name}.{kind}").read_text(encoding="utf-8")
+            assert ("Adler GmbH" in text) == named
+        assert (tmp_path / "b" / f"{name}.docx").read_bytes()[:2] == b"PK"
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_a_report_is_made_once_and_anew_when_its_data_change(wanted: Wider, tmp_
     assert not make(made_of, tmp_path, as_of=DAY).reused
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {
-        "9_bund.ipynb",
+        "bund.ipynb",
         "bund.html",
         "bund.pdf",
         "bund.docx",
@@ -68,7 +68,7 @@ def test_a_report_is_made_once_and_anew_when_its_data_change(wanted: Wider, tmp_
     for words in (WORDS.title, WORDS.privacy, WORDS.brand, "Nirgendwo", "--accent: #123456"):
         assert words in html
     assert "Betriebsrat" not in html
-    assert str(wanted.notebook.parent) not in (tmp_path / "9_bund.ipynb").read_text("utf-8")
+    assert str(wanted.notebook.parent) not in (tmp_path / "bund.ipynb").read_text("utf-8")
     assert make(made_of, tmp_path, as_of=DAY).reused
     (tmp_path / "bund.docx").write_bytes(b"edited")
     assert not make(replace(wanted, made_of={"data": "2"}), tmp_path, as_of=DAY).reused

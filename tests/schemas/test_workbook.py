@@ -154,7 +154,6 @@ def test_everything_wrong_is_said_at_once(tmp_path: Path):
         "[Blatt Beschäftigte, Zeile 5, Spalte Personen-Nr.] WERT_022",
         "[Blatt Beschäftigte, Zeile 5, Spalte Wochenstunden] WERT_012",
         "[Blatt Kompetenzen, Spalte Kompetenz] SPALTE_001",
-        "[Blatt Kompetenzen, Zeile 2, Spalte Kompetenz] WERT_031",
         "[Blatt Bewertungen, Zeile 2, Spalte Kompetenz] BEZUG_001",
         "[Blatt Bewertungen, Zeile 2, Spalte Bewertet am] WERT_005",
         "[Blatt Bewertungen, Zeile 2, Spalte Stand] WERT_003",

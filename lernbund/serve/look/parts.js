@@ -1,4 +1,5 @@
 // A part of a page that is not finished is asked for again until it is; a page that waits reloads.
+// A file that the server would refuse for its size is not sent.
 "use strict";
 
 const SOON = 1000; // [ms]
@@ -29,6 +30,13 @@ async function renew(part, before) {
 }
 
 watch(document);
+for (const input of document.querySelectorAll("input[data-most]")) {
+  input.addEventListener("change", () => {
+    const tooLarge = [...input.files].some((file) => file.size > input.dataset.most);
+    input.setCustomValidity(tooLarge ? input.dataset.tooLarge : "");
+    input.reportValidity();
+  });
+}
 for (const place of document.querySelectorAll("[data-reload]")) {
   setTimeout(() => location.reload(), SOON * place.dataset.reload);
 }

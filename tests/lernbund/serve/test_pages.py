@@ -7,6 +7,7 @@ Requirements:
 - what was left is there after a reload and after kill -9 of the server
 - of two people each sees the other's changes without a reload; the second at a field is asked
 - thirty pages opened at once are all answered; a slow machine loses no piece of a page
+- a file that the server would refuse for its size is not sent
 - a page that is left ends its kernel; what browsers may keep they keep, and it travels compressed
 - on a projector no person's code can be seen
 """
@@ -109,6 +110,18 @@ def test_a_reload_loses_nothing(workshop, visit) -> None:
     page.reload()
     complete(page)
     expect(field(page, "Gruppe *", within="Beteiligte")).to_have_value("Nachtschicht")
+
+
+def test_a_file_that_is_too_large_is_not_sent(served, visit, tmp_path) -> None:
+    """The field says so in German as soon as it is chosen; with another file it is well again."""
+    field = visit(served, "/").get_by_label("Datei *", exact=True)
+    most = int(field.get_attribute("data-most") or 0)
+    for size, said in ((most + 1, "mehr als 20 MB"), (most, "")):
+        path = tmp_path / f"{size}.xlsx"
+        path.write_bytes(bytes(size))
+        field.set_input_files(path)
+        message = field.evaluate("input => input.validationMessage")
+        assert (said in message, bool(message)) == (True, bool(said))
 
 
 def test_two_people_at_one_company(workshop, visit) -> None:

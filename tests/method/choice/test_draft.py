@@ -71,5 +71,7 @@ def test_price_frame() -> None:
     (draft,) = drafts_of((need("s", "r1", 6),), SKILLS, comparables=gaps)
     assert (draft.price.low, draft.price.high) == pytest.approx((15 * 32, 25 * 32))
     assert draft.price.count == 3
+    (draft,) = drafts_of((need("s", "r1", 6),), SKILLS, comparables=market[:1])
+    assert "aus einem vergleichbaren Angebot:" in draft.price.note
     (draft,) = drafts_of((need("s", "r1", 6),), SKILLS)
     assert (draft.price.low, draft.price.count) == (None, 0)
