@@ -20,7 +20,7 @@ from benchmarks import batch, choice, imports, matching, matrix, pool, store, ta
 from benchmarks.measuring import machine
 from benchmarks.rows import Row, changes, missed, table
 
-COMPANIES = 20  # of the batch; --companies 40 takes four minutes more
+COMPANIES = 10  # of the batch; --companies 40 takes five minutes more
 RESULTS = Path(__file__).with_name("results.md")
 PAGE = """# What is claimed about speed, measured
 

@@ -28,7 +28,7 @@ from lernbund.kernels.start import ORDINARY, VARIABLE, can_fork
 
 PER_CORE = 2  # a kernel waits 0.2 s before its first cell, another one works meanwhile
 IMPORTED = "lernbund.tasks"
-NOTEBOOK_BYTES = 400 * 1024 * 1024  # a worker and its kernel at their highest
+NOTEBOOK_BYTES = 1000 * 1024 * 1024  # a worker, which keeps ten PDFs in mind, and its kernel
 
 
 class Workers:
