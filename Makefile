@@ -14,7 +14,7 @@ serve: $(VENV)/demo.stamp
 	$(BIN)/lernbund serve --workspace workspace --out berichte
 
 test: $(VENV)/test.stamp browser check
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Pages are tested in Debian's Chromium; without it those tests are skipped and say so.
 browser:
