@@ -205,7 +205,7 @@ def _dots(pictures: Sequence[bytes]) -> list[bytes]:
         pages = "\n#pagebreak()\n".join(f'#image("{svg}")' for svg in names)
         main = Path(name) / "main.typ"
         main.write_text(f"#set page(width: auto, height: auto, margin: 0pt)\n{pages}")
-        drawn = typst.compile(main, format="png", ppi=DOTS)
+        drawn = typst.compile(main, format="png", ppi=DOTS, ignore_system_fonts=True)
     return [drawn] if isinstance(drawn, bytes) else drawn
 
 

@@ -6,7 +6,7 @@ one JSON list instead, which Python's own reader takes apart four times as fast.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -19,7 +19,6 @@ from schemas.database import DATA
 from schemas.fields import fields_of, key_of
 from schemas.tables import TABLES
 
-KEEP: Mapping[str, Any] = {"compiled_cache": {}}  # for all connections: few and long statements
 _EXACT = "%!.17g"  # SQLite writes numbers into JSON with 15 digits; 17 bring back the same number
 
 
@@ -31,7 +30,7 @@ def read_frames(connection: Connection, company_id: str) -> dict[str, pd.DataFra
 def read_frame(connection: Connection, name: str, company_id: str) -> pd.DataFrame:
     """Return one table of a company, tidy."""
     wanted = _gathered(name, connection.dialect.name)
-    columns = connection.execute(wanted, {"company": company_id}, execution_options=KEEP).one()
+    columns = connection.execute(wanted, {"company": company_id}).one()
     if not columns[0]:
         return _empty(name).copy()
     types = _empty(name).dtypes
