@@ -40,8 +40,7 @@ from lernbund.kernels.start import (
     shared_server,
     start_server,
 )
-from lernbund.plan import examples_folder, plan
-from lernbund.runner import Settings, run
+from lernbund.plan import examples_folder
 from schemas.store import open_store
 from schemas.workbook import read_workbook
 
@@ -412,24 +411,23 @@ def test_kernelspec_is_installed() -> None:
     assert kernel_name() == KERNEL
 
 
-def test_killed_server_costs_no_notebook(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_killed_server_costs_no_notebook(tmp_path: Path) -> None:
     """After the first notebook the server is killed: all others end well, one sentence says it."""
-    monkeypatch.delenv(VARIABLE, raising=False)
-    workspace = tmp_path / "workspace"
+    workspace, out = tmp_path / "workspace", tmp_path / "berichte"
     with open_store(workspace) as store:
         store.write(read_workbook(examples_folder() / "presswerk-28.xlsx"), who="test")
-    jobs = plan(["demo-028"], known=["demo-028"], steps=["situation"]) * 3
+    places = ["--workspace", workspace, "--out", out, "--jobs", "2"]
+    words = ["run", "demo-028", "--steps", "situation,skills,communication", *places]
+    env = {name: value for name, value in os.environ.items() if name != VARIABLE}
+    program = [sys.executable, "-c", "from lernbund.cli import main; main()"]
     before = servers()
-
-    def kill_server(_company: str, _step: str) -> None:
-        for each in servers():
-            if each not in before:
-                each.kill()
-
-    settings = Settings(str(workspace), tmp_path / "berichte", DAY)
-    (result,) = run(jobs, settings, workers=2, progress=kill_server)
-    assert result.failed == ()
-    assert capfd.readouterr().err.count("Die Notebooks starten langsamer") == 1
+    with subprocess.Popen(
+        [*program, *map(str, words)], env=env, stderr=subprocess.PIPE, text=True
+    ) as batch:
+        assert becomes_true(lambda: any(out.glob("demo-028/*.ipynb")), seconds=120)
+        (server,) = (each for each in servers() if each not in before)
+        server.kill()
+        _, said = batch.communicate(timeout=240)
+    assert (batch.returncode, said.count("Die Notebooks starten langsamer")) == (0, 1)
+    assert len([*out.glob("demo-028/*.ipynb")]) == len(("situation", "skills", "communication"))
     assert [each for each in servers() if each not in before] == []
