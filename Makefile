@@ -33,7 +33,7 @@ check: $(VENV)/test.stamp
 screenshots: $(VENV)/test.stamp browser
 	$(BIN)/python docs/screenshots.py
 
-# One table beside the stock tools, under ten minutes; compared with the table before.
+# One table beside the stock tools, in a quarter of an hour; compared with the table before.
 bench: $(VENV)/test.stamp browser
 	$(BIN)/python -m benchmarks
 

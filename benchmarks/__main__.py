@@ -2,8 +2,9 @@
 
     python -m benchmarks [--only GROUP ...] [--companies N] [--large N]
 
-The whole table takes under ten minutes on two cores; it is written to results.md and compared with
-the one that was there.  With --only or --large the rows are only printed.
+The whole table took 17 minutes on two slow cores, most of it in the stock tools; it is written to
+results.md and compared with the one that was there.  With --only or --large the rows are only
+printed.
 """
 
 from __future__ import annotations
