@@ -258,15 +258,24 @@ def test_children_are_reaped(forked: ForkServer) -> None:
     assert becomes_true(lambda: process not in parent.children())
 
 
-def test_polite_shutdown_ends_with_zero(forked: ForkServer) -> None:
-    """A shutdown by message is heeded, and its exit code comes back."""
+def test_shutdown_is_heeded(forked: ForkServer) -> None:
+    """Jupyter asks politely first; the process is gone then."""
     assert forked.process.poll() is None
     with kernel() as started:
-        started.manager.request_shutdown()
+        process = started.process
+        started.manager.shutdown_kernel()
+        assert becomes_true(lambda: is_gone(process))
+
+
+def test_the_exit_code_comes_back(forked: ForkServer) -> None:
+    """Whoever waits for the kernel hears how it ended."""
+    assert forked.process.poll() is None
+    with kernel() as started:
         assert started.manager.provisioner is not None
         forked_process = started.manager.provisioner.process
+        started.client.execute("import os\nos._exit(3)")
         assert becomes_true(lambda: forked_process.poll() is not None, seconds=30)
-        assert forked_process.returncode == 0
+        assert forked_process.returncode == 3
 
 
 def test_interrupt_stops_the_cell_only(forked: ForkServer) -> None:
