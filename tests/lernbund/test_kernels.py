@@ -258,13 +258,15 @@ def test_children_are_reaped(forked: ForkServer) -> None:
     assert becomes_true(lambda: process not in parent.children())
 
 
-def test_shutdown_is_heeded(forked: ForkServer) -> None:
-    """Jupyter asks politely first; the process is gone then."""
+def test_polite_shutdown_ends_with_zero(forked: ForkServer) -> None:
+    """A shutdown by message is heeded, and its exit code comes back."""
     assert forked.process.poll() is None
     with kernel() as started:
-        process = started.process
-        started.manager.shutdown_kernel()
-        assert becomes_true(lambda: is_gone(process))
+        started.manager.request_shutdown()
+        assert started.manager.provisioner is not None
+        forked_process = started.manager.provisioner.process
+        assert becomes_true(lambda: forked_process.poll() is not None, seconds=30)
+        assert forked_process.returncode == 0
 
 
 def test_the_exit_code_comes_back(forked: ForkServer) -> None:
