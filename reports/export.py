@@ -18,7 +18,7 @@ from typing import Any
 
 import pypandoc
 import typst
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
@@ -261,10 +261,19 @@ def _merged(notebooks: Sequence[NotebookNode]) -> NotebookNode:
     return merged
 
 
+class _PlainExporter(HTMLExporter):
+    """Writes what the template says; nbconvert's own reads the whole page again afterwards.
+
+    It does that to mend pictures without a text alternative, which ``reports.blocks`` never makes.
+    """
+
+    from_notebook_node = TemplateExporter.from_notebook_node
+
+
 @cache
 def _exporter() -> HTMLExporter:
     with as_file(TEMPLATES) as folder:
-        return HTMLExporter(
+        return _PlainExporter(  # type: ignore[no-untyped-call]
             template_name="lernbund",
             extra_template_basedirs=[str(folder)],
             exclude_anchor_links=True,
