@@ -21,6 +21,7 @@ from method.network.introductions import Introduction, introductions, partners_f
 from method.network.shared import Shared, sharing_of
 from method.network.worth import courses_told, worth_of
 from reports import german
+from reports.sentences.network import WAYS_OPEN, law
 from schemas.case import Case
 from schemas.store import open_store
 
@@ -94,6 +95,7 @@ def plan_text(path: Path, workspace: str, *, day: datetime.date, goal: str) -> s
     if demand is None:
         return NO_NEEDS
     lines = [f"{network.name}, gemeinsame Kurse, {german.date(day)}", "", *_worth(demand)]
+    lines += [f"  {sentence}" for sentence in law(network)]
     for title, found in (("Kurse", _courses(demand)), ("Offen", _open(demand))):
         shown = [f"  {line}" for line in found]
         lines += ["", title, *(shown or ["  keine"])]
@@ -111,6 +113,8 @@ def _worth(demand: Demand) -> Iterator[str]:
         title, written = MEASURES[row["measure"]]
         yield f"  {title}: {written(row['alone'])} → {written(row['together'])}"
     yield f"  {_proof(demand.together.choice)}"
+    if not demand.ways_known:
+        yield f"  {WAYS_OPEN}"
 
 
 def _proof(choice: Choice) -> str:
@@ -152,8 +156,8 @@ def _company(
             yield f"    sucht selbst: {german.enumeration(each.gain)}"
         yield f"    Entwurf: {each.draft}"
     for partner, topics in partners:
-        kind = ORGANISATIONS[partner.kind]
-        yield f"  {partner.name} ({kind}): {german.enumeration(topics)}"
+        details = ", ".join(filter(None, (ORGANISATIONS[partner.kind], partner.contact)))
+        yield f"  {partner.name} ({details}): {german.enumeration(topics)}"
 
 
 def _who(proposal: Introduction) -> str:

@@ -172,6 +172,7 @@ def _course(
     course = Offer(
         offer=code,
         title=str(row["title"]),
+        held=_held(row, funding.case.company_id),
         net_cost=0.0 if whole else max(0.0, price - funded),
         fixed_cost=price * (seats or 0) if whole else 0.0,
         hour_weight=hour_weight(funding, found),
@@ -186,6 +187,14 @@ def _course(
         verdict=verdict,
     )
     return course, terms
+
+
+def _held(row: pd.Series[Any], company: str) -> str:
+    """Return who holds a course and where, as it is stated; in the ``company`` it is its own."""
+    where = {"in_house": [company], "online": [], "distance": []}
+    places = where.get(str(row["mode"]), [row["postcode"], row["place"]])
+    stated = (str(each) for each in (row["provider"], *places) if pd.notna(each))
+    return ", ".join(" ".join(text.casefold().split()) for text in stated)
 
 
 def _room(funding: Funding, terms: Terms, booked: Mapping[str, int]) -> int | None:

@@ -101,7 +101,8 @@ class Offer:
 
     ``net_cost`` is what the company pays per participant after funding [EUR], ``fixed_cost`` per
     run held [EUR], ``seats`` and ``minimum`` count participants per run, ``hours`` [h], ``trips``
-    how often one travels there and back, ``place`` None for online and in-house courses,
+    how often one travels there and back, ``place`` None for online and in-house courses, ``held``
+    who holds it and where as far as that is stated, which tells it from others of its title,
     ``hour_weight`` what an hour of it costs the company in hours of work, less a subsidy to wages.
     A bundle has neither runs nor lifts: its participants sit in its members' runs.
     """
@@ -116,6 +117,7 @@ class Offer:
     seats: int | None = None
     minimum: int = 0
     place: str | None = None
+    held: str = ""
     trips: int = 1
     hour_weight: float = 1.0
     members: tuple[str, ...] = ()

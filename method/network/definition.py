@@ -46,10 +46,17 @@ class District(Content):
     earlier: dict[Ags, datetime.date] = {}
 
     @property
+    def own_position(self) -> tuple[float, float] | None:
+        """Return the coordinates the file states [degrees], None if it leaves them to the kit."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
+
+    @property
     def position(self) -> tuple[float, float]:
         """Return latitude and longitude [degrees]."""
-        if self.latitude is not None and self.longitude is not None:
-            return self.latitude, self.longitude
+        if (own := self.own_position) is not None:
+            return own
         known = place_of(ags=self.ags)
         if known is None:
             raise ValueError(f"district {self.ags} has no coordinates and is no known place")
@@ -172,7 +179,9 @@ class Network(Dated):
     """A network of companies and partners in a region.
 
     ``km_cost`` is what a kilometre on the way to a course counts [EUR/km], ``most_km`` the longest
-    way people are sent [km].
+    way people are sent [km].  ``lands`` are the Länder its districts lie in; which Land's funding a
+    company may ask for follows from its own sites, and the kit holds that of some Länder only
+    (``partnership.funding_lands``), elsewhere the law of the Bund alone.
     """
 
     id: Identifier
@@ -200,6 +209,15 @@ class Network(Dated):
         key = ags or ""
         keys = {name: each for each in self.districts for name in (each.ags, *each.earlier)}
         return keys.get(key) or keys.get(key[:DISTRICT])
+
+    @model_validator(mode="after")
+    def _courses_placed(self) -> Self:
+        for course in self.courses:
+            if course.ags and not (self.district_of(course.ags) or place_of(ags=course.ags)):
+                raise ValueError(
+                    f"course {course.id}: {course.ags} is no known place and in no district"
+                )
+        return self
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

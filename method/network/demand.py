@@ -15,9 +15,10 @@ from method.choice.records import Distance, Goal, Lift, Offer, Problem, Run, Set
 from method.content import catalogue
 from method.disclosure import SMALLEST_GROUP
 from method.network.definition import Course, Network
+from method.network.places import located, position
 from method.network.shared import COUNTED_FROM, Shared
 from method.network.together import EXTERNAL, Together, planned_together
-from method.offers.distance import coordinates, haversine
+from method.offers.distance import haversine
 from method.wording import enumeration
 from schemas.case import Case
 
@@ -35,12 +36,15 @@ class Demand:
         titles: offer -> German title.
         open: skill_id, skill, people, companies: what no course closes, most people first; only
             skills that five people and three companies ask for.
+        ways_known: Whether the plan knows how far everybody travels; a way it does not know counts
+            nothing.
     """
 
     together: Together
     names: Mapping[str, str | None]
     titles: Mapping[str, str]
     open: pd.DataFrame
+    ways_known: bool
 
 
 def demand_of(
@@ -69,7 +73,7 @@ def demand_of(
     together = planned_together(
         problems,
         common,
-        ways=_ways(companies, network.courses),
+        ways=_ways(companies, network),
         goal=goal,
         effort=Effort(time_limit=seconds, gap=0.005),
     )
@@ -78,6 +82,7 @@ def demand_of(
         names={one.key: one.names["needs"] for one in companies},
         titles={each.offer: each.title for each in together.problem.offers},
         open=_open(together),
+        ways_known=_ways_known(together),
     )
 
 
@@ -85,7 +90,7 @@ def _problem(case: Case, one: Shared, network: Network, as_of: datetime.date) ->
     """Return the company's own problem; without a gap that is closed from outside it is empty."""
     if one.widest < EXTERNAL:
         return Problem(settings=Settings(km_cost=network.km_cost))
-    posed = problem_of(case, as_of, max_km=network.most_km).problem
+    posed = problem_of(located(case, network), as_of, max_km=network.most_km).problem
     return replace(posed, settings=replace(posed.settings, km_cost=network.km_cost))
 
 
@@ -106,16 +111,17 @@ def _offer(course: Course) -> Offer:
     )
 
 
-def _ways(companies: Sequence[Shared], courses: Sequence[Course]) -> tuple[Distance, ...]:
-    placed = [course for course in courses if course.ags]
-    places = coordinates(pd.DataFrame({"ags": [course.ags for course in placed]}))
+def _ways(companies: Sequence[Shared], network: Network) -> tuple[Distance, ...]:
+    placed = [course for course in network.courses if course.ags]
+    spots = [position(pd.DataFrame({"ags": [course.ags]}), network) for course in placed]
+    latitudes, longitudes = np.array(spots, dtype="float64").reshape(-1, 2).T
     found = []
     for one in companies:
         kilometres = haversine(
             latitude=np.full(len(placed), one.latitude),
             longitude=np.full(len(placed), one.longitude),
-            other_latitude=places["latitude"].to_numpy(),
-            other_longitude=places["longitude"].to_numpy(),
+            other_latitude=latitudes,
+            other_longitude=longitudes,
         )
         found += [
             Distance(site=one.key, place=course.id, km=float(way))
@@ -123,6 +129,15 @@ def _ways(companies: Sequence[Shared], courses: Sequence[Course]) -> tuple[Dista
             if np.isfinite(way)
         ]
     return tuple(found)
+
+
+def _ways_known(together: Together) -> bool:
+    places = {each.offer: each.place for each in together.problem.offers}
+    known = {(way.site, way.place) for way in together.problem.distances}
+    return all(
+        places[each.offer] is None or (each.team, places[each.offer]) in known
+        for each in together.choice.assignments
+    )
 
 
 def _open(together: Together) -> pd.DataFrame:

@@ -8,6 +8,8 @@ from itertools import combinations
 
 import pandas as pd
 
+from method.content import pool
+from method.dated_law import LANDS
 from method.network.definition import ORGANISATIONS, District, Network, Topic
 from method.network.introductions import partners_for, topic_title
 from method.network.shared import Shared
@@ -106,6 +108,17 @@ def _used(company: Shared, network: Network) -> Iterator[tuple[str, tuple[str, .
         subjects = (*(["needs"] if skills else []), *(["technologies"] if families else []))
         if subjects:
             yield partner.name, subjects
+
+
+def funding_lands(network: Network) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the network's Länder whose own funding the kit knows, and those it does not."""
+    named = {each.land: pool().regions.get(each.ags[:2], each.land) for each in network.districts}
+    named |= LANDS
+    known, other = (
+        tuple(named.get(land, land) for land in network.lands if (land in LANDS) is rules)
+        for rules in (True, False)
+    )
+    return known, other
 
 
 def partners_in(network: Network, district: District) -> str:

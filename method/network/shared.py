@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from method.content import catalogue
-from method.network.definition import District, Network
-from method.offers.distance import coordinates
+from method.network.definition import Network
+from method.network.places import position
 from method.skills.fulfilment import pairs_of
 from method.skills.ratings import current_ratings, known_ratings
 from schemas.case import Case
@@ -83,7 +83,7 @@ def shared_of(case: Case, network: Network, as_of: datetime.date) -> Shared:
     }
     place = _main_site(case)
     district = network.district_of(main_ags(case))
-    latitude, longitude = _position(place, district)
+    latitude, longitude = position(place, network)
     asked = {"skills", "needs"} & set(names)
     rated = current_ratings(known_ratings(case, as_of)) if asked else None
     able = _none(SKILL_COLUMNS) if rated is None else _mastered(rated)
@@ -137,14 +137,6 @@ def main_ags(case: Case) -> str | None:
     """Return the key of the municipality or district of the main site, None if unknown."""
     keys = _main_site(case)["ags"].dropna()
     return None if keys.empty else str(keys.iloc[0])
-
-
-def _position(place: pd.DataFrame, district: District | None) -> tuple[float, float]:
-    """Return where the site is [degrees]: its place, else its district as the network has it."""
-    known = coordinates(place).dropna()
-    if len(known):
-        return float(known["latitude"].iloc[0]), float(known["longitude"].iloc[0])
-    return district.position if district else (np.nan, np.nan)
 
 
 def _released(case: Case, as_of: datetime.date) -> pd.DataFrame:

@@ -117,11 +117,11 @@ def joined(
     """Return one problem of all companies; the same course of several is one course.
 
     Only gaps that are closed from outside count (three levels and more, RKW-Kompetenzmatrix), and
-    only where no agreed course teaches the skill already.  A course is the same if title, hours,
-    dates, levels and minimum group are; its price after funding stays each company's own, its
-    seats are the fewest any of them knows.  Who does not know a course cannot go there: its price
-    after funding is unknown.  Bundles stay out: they are a matter of one company; so do courses
-    that teach a company nothing it asks for.
+    only where no agreed course teaches the skill already.  A course is the same if title, provider,
+    place, hours, dates, levels and minimum group are; its price after funding stays each company's
+    own, its seats are the fewest any of them knows.  Who does not know a course cannot go there:
+    its price after funding is unknown.  Bundles stay out: they are a matter of one company; so do
+    courses that teach a company nothing it asks for.
     """
     needs = {key: _asked_outside(problem) for key, problem in problems.items()}
     names = {key: _names(key, problem, needs[key]) for key, problem in problems.items()}
@@ -199,7 +199,7 @@ def _names(company: str, problem: Problem, needs: Mapping[str, tuple[Need, ...]]
 def _identity(offer: Offer) -> str:
     days = ", ".join(f"{run.start or ''}–{run.end or ''}" for run in offer.runs)
     lifts = ", ".join(f"{lift.skill} {lift.to_level}" for lift in offer.lifts)
-    return f"{offer.title} [{days}; {offer.hours:g} h; {lifts}; ab {offer.minimum}]"
+    return f"{offer.title} [{offer.held}; {days}; {offer.hours:g} h; {lifts}; ab {offer.minimum}]"
 
 
 def _merged(offers: Iterable[Offer]) -> list[Offer]:

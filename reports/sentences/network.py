@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from method.network.analysis import NetworkReport
+from method.network.definition import Network
 from method.network.drafts import SharedDraft
 from method.network.introductions import UNNAMED, consent_letter
+from method.network.partnership import funding_lands
 from reports import german
 from reports.blocks import Fact, Passage
 from reports.sentences.offers import draft_text
@@ -14,6 +16,10 @@ from schemas.case import Case
 
 MOST_DRAFTS = 4
 SEVERAL = 2
+WAYS_OPEN = (
+    "Nicht überall ist bekannt, wo ein Betrieb oder ein Kurs liegt; dort zählt der Weg im Plan "
+    "nicht mit und ist vor einer Zusage zu prüfen."
+)
 NOBODY = (
     "Noch hat kein Betrieb etwas freigegeben. Freigaben stehen im Blatt „Freigaben“; ohne Freigabe "
     "sehen andere nichts."
@@ -48,6 +54,18 @@ def proof(result: NetworkReport, _: Case) -> Iterator[str]:
     if only:
         verb = "kommt" if only == 1 else "kommen"
         yield f"{german.plural(only, 'Kurs', 'Kurse')} {verb} nur gemeinsam zustande."
+    if not result.demand.ways_known:
+        yield WAYS_OPEN
+    yield from law(result.network)
+
+
+def law(network: Network) -> Iterator[str]:
+    """Return by which law the network's companies are funded here."""
+    with_rules, without = funding_lands(network)
+    own = f", dazu das von {german.enumeration(with_rules)}" if with_rules else ""
+    yield f"Förderung ist nach dem Recht des Bundes gerechnet{own}."
+    if without:
+        yield f"Eigene Förderung von {german.enumeration(without)} kennt das Werkzeug nicht."
 
 
 LISTS: Mapping[str, Callable[[NetworkReport, Case], Iterable[str]]] = {

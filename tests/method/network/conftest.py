@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from method.network.definition import Network, read_network
 from method.network.shared import Shared, sharing_of
 from schemas.case import Case, case_of
 
+COAST = Path(__file__).with_name("kueste.yaml")
 NOWHERE = """
 id: nirgendwo
 name: Netz Nirgendwo

@@ -4,6 +4,8 @@ Requirements:
 - The companies are teams of one problem; the same course of several is one course, its price stays
   each company's own; in-house courses stay a company's own, agreed courses and what they teach are
   left out, as are gaps that are closed inside a company (RKW rule).
+- A course of the same title at another place, by another provider or at another date is another.
+- Nobody travels farther than people are sent.
 - A course with a minimum group that nobody fills alone is held together.
 - The plan together closes at least as much as all alone; brute force finds no better one.
 - Fixed costs are shared by heads, and the shares add up.
@@ -11,16 +13,19 @@ Requirements:
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from method.choice.records import Lift, Need, Offer, Pin, Problem, Profile, Run
+from method.choice.records import Distance, Lift, Need, Offer, Pin, Problem, Profile, Run
 from method.network.together import fixed_share, joined, planned_together
 
+DAY = datetime.date(2027, 3, 1)
 PRICE = 0.0001  # what a euro must bring [levels], as in Settings
 
 
@@ -75,6 +80,51 @@ def test_the_same_course_is_one_with_each_companys_price() -> None:
         (offer.offer, 500),
     ]
     assert [profile.team for profile in one.profiles] == ["adler", "bussard"]
+
+
+HERE = replace(course("CAM", minimum=3), held="träger, 99084 erfurt")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"held": "träger, 99867 gotha"},
+        {"runs": (Run(run="1", start=DAY, end=DAY),)},
+        {"hours": 16.0},
+        {"minimum": 4},
+    ],
+)
+def test_another_place_or_date_is_another_course(other: dict[str, Any]) -> None:
+    """The title alone makes no course the same."""
+    assert len(joined(know(HERE, replace(HERE, **other))).offers) == 2
+
+
+def test_a_course_is_not_held_in_two_towns_together() -> None:
+    """Two and two people fill a course for three, but not one half here and half there."""
+    there = replace(HERE, held="träger, 99867 gotha")
+    held = [planned_together(know(HERE, other)).choice.runs for other in (HERE, there)]
+    assert [len(runs) for runs in held] == [1, 0]
+
+
+def know(*offers: Offer) -> dict[str, Problem]:
+    """Return companies of two people, each of which knows one of ``offers``."""
+    return {
+        f"betrieb-{number}": Problem(profiles=(people(2),), offers=(offer,))
+        for number, offer in enumerate(offers)
+    }
+
+
+def test_nobody_travels_farther_than_people_are_sent() -> None:
+    """200 km to the common course, at most 50 km: Adler stays at home, Bussard goes."""
+    near = replace(people(2), max_km=50.0)
+    problems = {key: Problem(profiles=(near,)) for key in ("adler", "bussard")}
+    common = replace(course("CAM"), place="CAM")
+    ways = [
+        Distance(site="adler", place="CAM", km=200),
+        Distance(site="bussard", place="CAM", km=9),
+    ]
+    result = planned_together(problems, [common], ways=ways)
+    assert {each.team for each in result.choice.assignments} == {"bussard"}
 
 
 def test_agreed_courses_are_left_out_and_in_house_courses_stay_apart() -> None:
