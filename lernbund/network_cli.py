@@ -27,12 +27,15 @@ def network() -> None:
 
 @network.command(options_metavar="[OPTIONEN]")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="DATEI")
+@click.option(
+    "--name", default="Neues Netzwerk", show_default=True, metavar="NAME", help="Wie es heißt."
+)
 @click.option("--force", is_flag=True, help="Eine vorhandene Datei ersetzen.")
-def new(file: Path, *, force: bool) -> None:
-    """Legt die Beschreibung eines Netzwerks an (YAML), zum Anpassen."""
+def new(file: Path, *, name: str, force: bool) -> None:
+    """Legt die Beschreibung eines neuen Netzwerks an (YAML), zum Ausfüllen."""
     from lernbund.network_verbs import new_network
 
-    click.echo(new_network(file, force=force))
+    click.echo(new_network(file, name=name, day=day_of(None), force=force))
 
 
 @network.command(options_metavar="[OPTIONEN]")

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import json
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.resources import files
 from pathlib import Path
+from string import Template
 
 import pandas as pd
 import yaml
@@ -12,7 +17,7 @@ from pydantic import ValidationError
 
 from lernbund.choice_verb import CLOSING, GOALS
 from lernbund.files import write_atomically
-from lernbund.plan import PlanError, examples_folder
+from lernbund.plan import PlanError
 from method.choice.results import Choice
 from method.network.definition import ORGANISATIONS, Network, read_network
 from method.network.demand import Demand, demand_of
@@ -48,15 +53,30 @@ CONSENT = (
 )
 
 
-def new_network(path: Path, *, force: bool) -> str:
-    """Write a network to start from; raises PlanError if ``path`` exists and not ``force``."""
+def new_network(path: Path, *, name: str, day: datetime.date, force: bool) -> str:
+    """Write a network called ``name`` to start from: valid at once, every other field explained.
+
+    Raises PlanError if ``path`` exists and not ``force``.
+    """
     if path.exists() and not force:
         raise PlanError(f"„{path}“ gibt es schon. Anderer Name oder --force ersetzt die Datei.")
-    write_atomically(path, (examples_folder() / "networks" / "lernbund.yaml").read_bytes())
+    text = files("lernbund").joinpath("network_template.yaml").read_text(encoding="utf-8")
+    filled = Template(text).substitute(id=_identifier(name), name=_quoted(name), day=day)
+    write_atomically(path, filled.encode())
     return (
-        f"Netzwerk zum Anpassen: {path}\n"
-        f"Weiter: Partner, Landkreise und Ziele eintragen, dann lernbund network match {path}"
+        f"{name}, zum Anpassen: {path}\n"
+        f"Weiter: Gebiete, Partner und Kurse eintragen, dann lernbund network match {path}"
     )
+
+
+def _identifier(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    found = re.sub(r"[^a-z0-9]+", "-", plain)[:40].strip("-")
+    return found if len(found) > 1 else "netzwerk"
+
+
+def _quoted(name: str) -> str:
+    return json.dumps(name, ensure_ascii=False)  # a text in JSON is one in YAML
 
 
 def network_of(path: Path) -> Network:

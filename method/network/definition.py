@@ -187,10 +187,10 @@ class Network(Dated):
     id: Identifier
     name: str
     purpose: str
-    lands: tuple[str, ...]
-    districts: tuple[District, ...]
-    sectors: dict[Annotated[str, Field(pattern=r"^\d{2}$")], str]
-    partners: tuple[Partner, ...]
+    lands: tuple[str, ...] = ()
+    districts: tuple[District, ...] = ()
+    sectors: dict[Annotated[str, Field(pattern=r"^\d{2}$")], str] = {}
+    partners: tuple[Partner, ...] = ()
     events: tuple[Event, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     contacts: tuple[Contact, ...] = ()

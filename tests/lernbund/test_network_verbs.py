@@ -1,7 +1,8 @@
 """``lernbund network``.
 
 Requirements:
-- ``new`` writes a description that ``match`` reads; it replaces a file only with ``--force``.
+- ``new`` writes a new network of the given name, in which nothing is LERNBUND's: it is read at
+  once, and so is every example in it; it replaces a file only with ``--force``.
 - ``match`` shows per company whom it could ask, with a draft that asks for consent.
 - ``plan`` chooses courses for all that share their needs, says what that is worth, counts people
   from five on, and names companies that released their name with their needs.
@@ -11,13 +12,17 @@ Requirements:
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from lernbund.cli import lernbund
-from lernbund.plan import PlanError
+from lernbund.network_verbs import network_of
+from lernbund.plan import PlanError, examples_folder
+from method.content import programme
+from method.network.definition import Network
 from schemas.store import open_store
 from tests.method.network.conftest import made
 
@@ -26,9 +31,9 @@ ALL = "technologies:name skills:name needs:name"
 
 @pytest.fixture
 def network(tmp_path: Path) -> Path:
-    """Return the file that ``new`` writes."""
+    """Return the file of the network that comes with the kit, as somebody adapts it."""
     path = tmp_path / "netz.yaml"
-    assert "Weiter:" in run("new", path)
+    path.write_bytes((examples_folder() / "networks" / "lernbund.yaml").read_bytes())
     return path
 
 
@@ -38,11 +43,36 @@ def run(*words: object) -> str:
     return done.output.replace("\u00a0", " ")
 
 
+def test_new_is_a_network_of_its_own(tmp_path: Path) -> None:
+    """Its name, however it is written, every indicator, and none of LERNBUND's partners."""
+    path = tmp_path / "neu.yaml"
+    assert "Weiter:" in run("new", path, "--name", 'Küste: "Wind" & Wellen')
+    found = network_of(path)
+    assert (found.name, found.id) == ('Küste: "Wind" & Wellen', "kuste-wind-wellen")
+    assert (found.partners, found.districts, found.courses) == ((), (), ())
+    assert [each.indicator for each in found.indicators] == [i.id for i in programme().indicators]
+    text = path.read_text(encoding="utf-8").replace("networks/lernbund.yaml", "")
+    for own in ("TIBOR", "lernbund\n", "LERNBUND", "Gotha"):
+        assert own not in text
+    with open_store(tmp_path / "w") as store:
+        store.write(made("adler", released="needs:name", needs="cnc-cam"), who="Test")
+    assert "Adler GmbH" in run("match", path, "--workspace", tmp_path / "w")
+
+
+def test_every_example_of_new_is_valid(tmp_path: Path) -> None:
+    """Without its # each example fits, and no field of a network lacks one."""
+    path = tmp_path / "neu.yaml"
+    run("new", path)
+    text = re.sub(r"(?m)^#(?=\S|  )", "", path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    assert network_of(path).model_fields_set == set(Network.model_fields)
+
+
 def test_new_does_not_replace_a_file(network: Path) -> None:
     """What somebody wrote stays."""
     with pytest.raises(PlanError, match="gibt es schon"):
         run("new", network)
-    assert "Netzwerk zum Anpassen" in run("new", network, "--force")
+    assert "Neues Netzwerk, zum Anpassen" in run("new", network, "--force")
 
 
 def test_match_proposes_with_a_draft(network: Path, tmp_path: Path) -> None:
