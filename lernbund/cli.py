@@ -334,9 +334,8 @@ def offers_list(company: str, workspace: str) -> None:
 @click.option(
     "--goal",
     type=click.Choice(["total", "worst-team"]),
-    default="total",
-    show_default=True,
-    help="Im Ganzen am meisten schließen oder das schwächste Team zuerst.",
+    help="Im Ganzen am meisten schließen oder das schwächste Team zuerst; sonst, was die "
+    "Planvorgaben sagen.",
 )
 @click.option(
     "--max-km",
@@ -352,7 +351,7 @@ def plan(
     workspace: str,
     *,
     budget: float | None,
-    goal: str,
+    goal: str | None,
     max_km: float | None,
     as_of: datetime | None,
     with_people: bool,

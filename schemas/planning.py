@@ -32,6 +32,7 @@ RULES = {
     "hours_team": "höchstens so viele Stunden je Team",
     "away_team": "höchstens so viele Personen je Team zugleich weg",
     "available": "Person kann nur in dieser Zeit",
+    "worst_team": "schwächstes Team zuerst",
 }
 
 
@@ -107,7 +108,7 @@ class FundingGroups(Contract):
 
 
 class PlanRules(Contract):
-    """What the plan of courses must keep: pins, refusals, budget, hours, absence, dates."""
+    """What the plan of courses must keep: pins, refusals, budget, hours, absence, dates, goal."""
 
     rule_id: Text = code("Vorgabe-Nr.", "Kurzes Kennzeichen.", pattern=ROW_ID, key=True)
     kind: Text = one_of("Vorgabe", "Was der Plan einhalten soll.", RULES, required=True)
@@ -126,4 +127,4 @@ class PlanRules(Contract):
 
         name = "plan_rules"
         title = "Planvorgaben"
-        description = "Was der Kursplan einhalten soll: Festlegungen, Budget, Zeiten."
+        description = "Was der Kursplan einhalten soll: Festlegungen, Budget, Zeiten, Ziel."

@@ -1,4 +1,4 @@
-"""What a plan must keep, from the table of rules: pins, refusals, budget, hours, absence, dates."""
+"""What a plan must keep, from the table of rules: pins, refusals, limits, dates, and its goal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from method.choice.records import Pin, Profile, TeamLimit
+from method.choice.records import Goal, Pin, Profile, TeamLimit
 from schemas.case import Case
 from schemas.planning import RULES
 
@@ -22,6 +22,7 @@ NEEDS = {
     "hours_person": ("amount",),
     "hours_team": ("amount",),
     "away_team": ("amount",),
+    "worst_team": (),
 }
 MISSING = "Vorgabe {rule} („{kind}“) ist unvollständig und gilt deshalb nicht."
 NO_OFFER = "Vorgabe {rule}: Das Angebot ist nicht wählbar, die Festlegung gilt deshalb nicht."
@@ -34,6 +35,11 @@ class Rules:
 
     rows: Mapping[str, tuple[Mapping[str, Any], ...]]
     said: tuple[str, ...]
+
+    @property
+    def goal(self) -> Goal:
+        """Return what the workshop wants the plan to reach, without a rule the most in total."""
+        return Goal.WORST_TEAM if "worst_team" in self.rows else Goal.TOTAL
 
     def least(self, kind: str) -> float | None:
         """Return the smallest amount of the rules ``kind`` for everybody, None without one."""

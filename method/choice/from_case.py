@@ -13,7 +13,7 @@ from method.choice.case_funding import Funding, funding_of
 from method.choice.case_measures import Measure, booked_people, measures_of, taken_seats
 from method.choice.case_offers import LEFT_OUT, Terms, courses_of, left_out_of, lifts_of
 from method.choice.case_rules import rules_of, team_limits, with_rules
-from method.choice.records import Distance, Need, Offer, Pin, Problem, Profile, Settings
+from method.choice.records import Distance, Goal, Need, Offer, Pin, Problem, Profile, Settings
 from method.disclosure import few_or_number
 from method.offers.distance import distances
 from method.offers.matching import matches
@@ -34,6 +34,7 @@ class CaseProblem:
 
     Attributes:
         problem: People, offers and limits; profiles hold person codes.
+        goal: What the table of rules wants the plan to reach.
         terms: What each course of the problem costs before funding, and how funding stands.
         measures: The agreed measures among its courses; their people are pinned to them.
         funding: The law for the company.
@@ -42,6 +43,7 @@ class CaseProblem:
     """
 
     problem: Problem
+    goal: Goal
     terms: tuple[Terms, ...]
     measures: tuple[Measure, ...]
     funding: Funding
@@ -89,6 +91,7 @@ def problem_of(
     )
     return CaseProblem(
         problem=problem,
+        goal=rules.goal,
         terms=(*supply.terms, *(each.terms for each in supply.measures)),
         measures=supply.measures,
         funding=funding,

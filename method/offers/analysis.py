@@ -188,9 +188,17 @@ class Offers:
 
 
 def analyse(
-    case: Case, as_of: datetime.date, *, goal: Goal = Goal.TOTAL, effort: Effort = EFFORT
+    case: Case,
+    as_of: datetime.date,
+    *,
+    goal: Goal | None = None,
+    budget: float | None = None,
+    max_km: float | None = None,
+    effort: Effort = EFFORT,
 ) -> Offers:
     """Return offers, plan and funding of ``case`` on ``as_of``.
+
+    ``goal``, ``budget`` [EUR] and ``max_km`` [km] stand above the table of rules.
 
     Raises:
         OutsideLaw: ``as_of`` lies before the law the kit knows.
@@ -198,7 +206,7 @@ def analyse(
     book = law_on(as_of)
     state = concept.analyse(case, as_of)
     needs = external_needs(case, state.gaps, state.ranking)
-    posed = problem_of(case, as_of)
+    posed = problem_of(case, as_of, budget=budget, max_km=max_km)
     found = matched(needs, posed.funding, as_of)
     size = headcount(posed.funding.company, case.people["weekly_hours"], book.sgb3_82)
     return Offers(
@@ -210,7 +218,7 @@ def analyse(
         needs=_with_counts(needs, found),
         matches=found,
         posed=posed,
-        goal=goal,
+        goal=posed.goal if goal is None else goal,
         effort=effort,
         n_short=int(case.offers["hours"].le(book.sgb3_82.minimum_hours).sum()),
         missing=offers_gaps(case, size),

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import pandas as pd
 
 from method.choice.draft import CourseDraft
-from method.choice.results import Choice
 from method.choice.shown import Shown
 from method.instruments.agreement_draft import Clause
 from method.offers.analysis import Offers
 from method.wording import decimal
 from reports import german
 from reports.blocks import Fact, Passage
+from reports.sentences.plan import GOAL_TITLES, effect, fairness, money, proof
 from schemas.case import Case
 
 MOST_DRAFTS = 3
@@ -39,6 +39,7 @@ def overview(result: Offers, _: Case) -> Iterator[str]:
         return
     yield from _plan(result.shown)
     yield from effect(result.shown)
+    yield from fairness(result.choice)
     yield proof(result.choice)
     yield from _first_application(result)
     yield f"Stand des Rechts: {german.date(result.as_of)}. {NO_ADVICE}"
@@ -100,77 +101,14 @@ PASSAGES: Mapping[str, Callable[[Offers, Case], Iterable[Passage]]] = {
 }
 
 
-def money(plan: Shown) -> Iterator[str]:
-    """Return gross, funding by whom, net, wages and time of a plan."""
-    summed = [each for each in plan.courses if each.summed]
-    if not summed:
-        yield "Eine Summe steht hier nicht: Kein Kurs mit bekannten Kosten darf gezeigt werden."
-        return
-    payers = list(dict.fromkeys(name for each in summed for name in each.payers))
-    yield f"Kosten der Kurse: {german.euro(plan.gross)}."
-    if plan.funded:
-        yield (
-            f"Davon trägt die Förderung voraussichtlich {german.euro(plan.funded)} "
-            f"({german.enumeration(payers)}); es bleiben {german.euro(plan.net)}."
-        )
-    else:
-        yield "Für keinen dieser Kurse steht eine Förderung fest."
-    if plan.wages:
-        yield (
-            f"Dazu kommt voraussichtlich ein Zuschuss zum Arbeitsentgelt von "
-            f"{german.euro(plan.wages)}."
-        )
-    if plan.time:
-        yield (
-            f"Arbeitszeit im Kurs nach Zuschüssen: {german.euro(plan.time)}, nicht in den "
-            "Kosten enthalten."
-        )
-    if plan.partial:
-        yield (
-            "Kurse mit weniger als fünf Personen sind in keiner Summe; aus ihr ließe sich auf "
-            "wenige schließen."
-        )
-    if plan.several_funded:
-        yield (
-            "Manche Personen stehen in mehreren geförderten Kursen. Zwischen zwei Förderungen nach "
-            "§ 82 SGB III liegt in der Regel eine Wartezeit; die eigenen Kosten können höher sein."
-        )
-
-
-def effect(plan: Shown) -> Iterator[str]:
-    """Return what the plan closes, in all and in the worst-off team."""
-    if plan.closed is None:
-        yield "Es ist keine Lücke bekannt."
-        return
-    rates = german.percent(plan.before), german.percent(plan.after)
-    yield (
-        f"Erfüllung der Anforderungen: vorher {rates[0]}, nachher {rates[1]}. Vom offenen Bedarf "
-        f"(Stufen mal Gewicht) bleiben {german.percent(1 - plan.closed)}."
-    )
-    if team := plan.worst_team:
-        rates = german.percent(team.before), german.percent(team.after)
-        yield f"Schwächstes Team: {team.name}, vorher {rates[0]}, nachher {rates[1]}."
-    if plan.small_teams:
-        yield "Teams unter fünf Personen sind nicht ausgewiesen."
-
-
-def proof(choice: Choice) -> str:
-    """Return how sure it is that no plan is better."""
-    if choice.optimal:
-        return "Einen besseren Plan gibt es bei diesen Vorgaben nicht (bewiesen auf 0,01 %)."
-    if choice.gap_percent is None:
-        return "Nicht bewiesen, wie nah dieser Plan am besten ist; die Rechenzeit war zu Ende."
-    gap = german.number(choice.gap_percent, decimals=2)
-    return f"Nicht als bester Plan bewiesen: Höchstens {gap} % sind noch zu gewinnen."
-
-
 def limits(result: Offers) -> Iterator[str]:
     """Return what the plan had to keep."""
+    yield f"Ziel des Plans: {GOAL_TITLES[result.goal]}."
     budget = result.posed.problem.budget
     if budget is None:
         yield (
             "Der Plan hat kein Budget. Setzen Sie eines auf dem Blatt „Planvorgaben“; dort legen "
-            "Sie auch fest, wer einen Kurs besucht oder nicht."
+            "Sie auch fest, wer einen Kurs besucht oder nicht und ob das schwächste Team vorgeht."
         )
     else:
         yield f"Budget: {german.euro(budget)} (Blatt „Planvorgaben“)."

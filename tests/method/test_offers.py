@@ -9,6 +9,7 @@ Requirements:
 - The plan shows who, what, when, gross, funded by whom, net; every euro leads to rule and check.
 - Applications have last day, office and papers; what-ifs are in euro; a bundle is an offer.
 - A course that already runs is never funded; expired and unclear instruments pay nothing.
+- The goal of the rules is that of the plan and of the report, which prints the price of fairness.
 - Needs without an offer are listed; Länder decide which instruments are shown.
 """
 
@@ -24,11 +25,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from method.choice.case_funding import funding_of
+from method.choice.records import Goal
 from method.dated_law import OutsideLaw
 from method.offers.analysis import Offers, analyse
 from method.offers.costs import matched
 from method.offers.matching import MATCH_COLUMNS, matches, phrases_of
 from method.offers.needs import external_needs
+from reports.sentences.offers import limits, overview
 from schemas.case import Case, case_of
 
 DAY = datetime.date(2026, 11, 23)
@@ -60,9 +63,9 @@ def offers(*entries: dict[str, Any]) -> pd.DataFrame:
     return table.assign(**{name: pd.to_datetime(table[name]) for name in days})
 
 
-def shop(*, people: int = 6, company: dict[str, Any] | None = None, **tables: Any) -> Case:
+def shop(*, headcount: int = 6, company: dict[str, Any] | None = None, **tables: Any) -> Case:
     """Return a company of 120 in Thüringen where everybody lacks three levels in turning."""
-    codes = [f"P{number:03}" for number in range(people)]
+    codes = [f"P{number:03}" for number in range(headcount)]
     row = {
         "company_id": "nirgendwo",
         "name": "Nirgendwo GmbH",
@@ -380,6 +383,43 @@ def test_a_bundle_is_an_offer_of_its_own() -> None:
     ]
 
 
+def torn(*kinds: dict[str, Any]) -> Case:
+    """Return one turner (late shift) who can gain 1 level, five gaugers who can gain 3; 100 EUR."""
+    codes = [f"P{number:03}" for number in range(6)]
+    roles, teams = ["dreher", *["pruefer"] * 5], ["Spät", *["Früh"] * 5]
+    skills, levels = ["drehen", *["messen"] * 5], [0, *[1] * 5]
+    rated = {"source": "supervisor", "rated_on": pd.Timestamp("2026-01-10")}
+    rules = [{"kind": "budget", "amount": 100.0}, *kinds]
+    short = {"hours": 8, "price": 100}
+    asked = [("dreher", "drehen", 3, 1), ("pruefer", "messen", 4, 1)]
+    return shop(
+        roles=pd.DataFrame({"role_id": ["dreher", "pruefer"], "name": ["Dreher", "Prüfer"]}),
+        people=pd.DataFrame({"person_id": codes, "role_id": roles, "team": teams}),
+        requirements=pd.DataFrame(asked, columns=["role_id", "skill_id", "target", "weight"]),
+        ratings=pd.DataFrame({"person_id": codes, "skill_id": skills, "level": levels, **rated}),
+        offers=offers(
+            {**short, "reaches_level": 1}, {**short, "reaches_level": 4, "skills": "messen"}
+        ),
+        plan_rules=pd.DataFrame([{"rule_id": f"V{n}", **rule} for n, rule in enumerate(rules)]),
+    )
+
+
+def test_the_workshop_chooses_the_goal_and_the_report_prints_its_price() -> None:
+    """With the rule the turner learns first: 2 of 18 levels less; what is asked for goes above."""
+    price = (
+        "Preis dafür, dass das schwächste Team vorgeht: 11,1 % des Bedarfs weniger geschlossen, "
+        "Mehrkosten rund 0 €."
+    )
+    fair = torn({"kind": "worst_team"})
+    plans = {"fair": analyse(fair, DAY), "asked": analyse(fair, DAY, goal=Goal.TOTAL)}
+    said = {name: [*overview(each, fair), *limits(each)] for name, each in plans.items()}
+    turners = {name: each.seats["codes"].tolist() == ["P000"] for name, each in plans.items()}
+    assert turners == {"fair": True, "asked": False}
+    assert {name: price in each for name, each in said.items()} == turners
+    goal = "Ziel des Plans: das schwächste Team zuerst, dann möglichst viel im Ganzen."
+    assert {name: goal in each for name, each in said.items()} == turners
+
+
 SIX = "P000; P001; P002; P003; P004; P005"
 
 
@@ -415,7 +455,7 @@ def test_needs_without_an_offer_are_listed() -> None:
 def test_other_instruments_follow_the_land(ags: str | None, scopes: set[str]) -> None:
     """Unknown districts show the Bund's instruments and a hint."""
     sites = pd.DataFrame([{"site_id": "S", "name": "Werk", "ags": ags}])
-    result = analyse(shop(people=0, sites=sites), DAY)
+    result = analyse(shop(headcount=0, sites=sites), DAY)
     assert set(result.instruments["scope"]) == scopes
     assert ("sites" in {gap.table for gap in result.missing}) is (ags is None)
 

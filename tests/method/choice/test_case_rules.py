@@ -5,6 +5,7 @@
 - budget, way, hours a person (agreed ones count and stay agreed), hours and absence of a team,
   and days a person can come
 - what is given with the command stands above the table
+- without a rule the most is closed in total; a rule puts the worst-off team first
 - a rule that lacks something, or that nothing can keep, is said and never guessed
 """
 
@@ -19,6 +20,7 @@ import pytest
 from method.choice.choose import choose
 from method.choice.from_case import CaseProblem, problem_of
 from method.choice.programme import Effort
+from method.choice.records import Goal
 from schemas.case import Case, case_of
 
 DAY = datetime.date(2026, 11, 23)
@@ -139,6 +141,15 @@ def test_days_a_person_can_come() -> None:
 def test_the_command_stands_above_the_table() -> None:
     """A budget that is typed replaces the one of the table."""
     assert sizes(shop({"kind": "budget", "amount": 800}), budget=400.0) == {"A": 1}
+
+
+@pytest.mark.parametrize(
+    ("rules", "goal"), [((), Goal.TOTAL), (({"kind": "worst_team"},), Goal.WORST_TEAM)]
+)
+def test_the_goal_is_a_rule(rules: tuple[dict[str, Any], ...], goal: Goal) -> None:
+    """The workshop chooses the goal; the rule needs no amount."""
+    case = shop(*rules)
+    assert (problem_of(case, DAY).goal, said(case)) == (goal, ())
 
 
 def test_a_minimum_group_is_kept() -> None:
