@@ -44,7 +44,7 @@ PAGES = {
 }
 WITHOUT_FORMS = ("start", "betrieb", "zugaenge", "zettel", "teilnahme", "bogen")
 STANDING = ":root:not(:has([data-again]))"
-FORMS = ".lernbund-blockers :is(p, li)"
+FORMS = ".lernbund-blockers :is(.complete, li)"
 
 
 PIECES = {"matrix": "Bewertungen", "gespraech": "Gespräch mit einer Person"}

@@ -116,10 +116,12 @@ class LiveChapter:
         return self._piece([], "lernbund-results")
 
     def close(self) -> ipywidgets.Widget:
-        """Return what the forms and the result still lack, and the sources."""
+        """Return what the forms and the result still lack, and the sources; the page is whole."""
         lacking = self.live.show(lambda _case: [blockers_html(self.blockers)])
         lacking.add_class("lernbund-blockers")
-        return self._piece([lacking, self._block("close")], "lernbund-results")
+        piece = self._piece([lacking, self._block("close")], "lernbund-results")
+        self.live.begin()
+        return piece
 
     @property
     def blockers(self) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """Results that follow every entry in place.
 
 Nothing in here knows reports: whoever shows a result gives a function from a case to displayable
-blocks.  Results are computed when the entry that caused them has been saved and shown; entries in
-quick succession are computed once; and the kernel takes entries between two results.
+blocks.  Forms come first: results are computed when the whole page is there, and when an entry has
+been saved and shown; entries in quick succession are computed once; and the kernel takes entries
+between two results.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from widgets.plain import plain
 from widgets.saving import Session
 
 QUIET = 0.2  # [s] between two computations while entries keep coming
+UNFINISHED = 2.0  # [s] without another piece until a page is taken for whole
 POLL = 2.0  # [s] between two looks at what others changed
 _LOG = logging.getLogger(__name__)
+_COMING = '<p class="coming">Wird berechnet …</p>'
 _BROKEN = (
     '<p role="alert" class="wrong">Dieses Ergebnis kann gerade nicht berechnet werden. '
     "Ihre Eingaben sind gespeichert.</p>"
@@ -46,22 +49,25 @@ class Results:
     """The blocks of one function on the screen, one HTML widget each, made once and then updated.
 
     Attributes:
-        seconds: what the first computation took [s]; the quickest results are updated first.
+        seconds: what the last computation took [s]; the quickest results are updated first.
         box: what to display.
     """
 
-    def __init__(self, render: Render, case: Case) -> None:
-        """Compute and show the blocks."""
+    def __init__(self, render: Render) -> None:
+        """Say that the blocks are coming."""
         self.box = plain(ipywidgets.VBox).add_class("lernbund-results")
+        self.seconds = 0.0
         self._render = render
         self._pool: list[ipywidgets.HTML] = []
-        started = time.perf_counter()
-        self.show(case)
-        self.seconds = time.perf_counter() - started
+        self._put([_COMING])
 
     def show(self, case: Case) -> None:
         """Compute the blocks and send those to the screen that changed."""
-        htmls = self._computed(case)
+        started = time.perf_counter()
+        self._put(self._computed(case))
+        self.seconds = time.perf_counter() - started
+
+    def _put(self, htmls: Sequence[str]) -> None:
         while len(self._pool) < len(htmls):
             self._pool.append(plain(ipywidgets.HTML).add_class("lernbund-result"))
         for widget, html in zip(self._pool, htmls, strict=False):
@@ -82,6 +88,8 @@ class Results:
 class Live:
     """Keeps results in step with a session.
 
+    Where no loop runs they are computed at once.
+
     Attributes:
         results: in the order in which they were shown.
     """
@@ -99,9 +107,15 @@ class Live:
 
     def show(self, render: Render) -> ipywidgets.Widget:
         """Return what ``render`` makes of the case, to be displayed; it follows from now on."""
-        results = Results(render, self._session.case)
+        results = Results(render)
         self.results.append(results)
+        self._waiting.append(results)
+        self._start(UNFINISHED)
         return results.box
+
+    def begin(self) -> None:
+        """Compute what waits, in the order of the page, as soon as the page has been sent."""
+        self._start(self._quiet)
 
     def flush(self) -> None:
         """Compute at once what waits to be computed."""
@@ -134,16 +148,18 @@ class Live:
     def _on_tables(self, _tables: frozenset[str]) -> None:
         self._waiting = sorted(self.results, key=lambda each: each.seconds)
         if self._timer is None:
-            self._schedule()
+            self._start(self._quiet - (time.monotonic() - self._computed_at))
 
-    def _schedule(self) -> None:
+    def _start(self, seconds: float) -> None:
+        """Compute what waits in so many ``seconds``; at once where no loop runs."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             self.flush()
             return
-        since = time.monotonic() - self._computed_at
-        self._timer = loop.call_later(max(0.0, self._quiet - since), self._tick)
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = loop.call_later(max(0.0, seconds), self._tick)
 
     def _tick(self) -> None:
         """Compute one result and let the kernel take entries before the next one."""

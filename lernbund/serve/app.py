@@ -44,6 +44,9 @@ from lernbund.serve.style import LOOK, STATIC, Style, address
 
 HERE = Path(__file__).parent
 OUTPUT_TIMEOUT = 60  # [s]; with the usual 4 a busy machine lost pieces of pages
+SWEEP = 15  # [s] between two looks for kernels without a page
+IDLE = 8 * 60 * 60  # [s] without any message until a page is taken for forgotten
+DEATH_SEEN = 1.0  # [s]; a kernel that died is not replaced: a new one would not know the page
 EXTENSION_FILES = "/voila/labextensions/"  # whose names hold a hash of their content
 KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 EXTENSIONS = [
@@ -77,6 +80,11 @@ class Kernel(InGerman, KernelHandler):
 
 class KernelSocket(InGerman, VoilaKernelWebsocketHandler):  # type: ignore[misc]
     """The line between a page and its kernel; it carries comm messages only."""
+
+    async def open(self, kernel_id: str) -> None:
+        """Open the line until the kernel dies: its page must not go on without it."""
+        self.kernel_manager.add_restart_callback(kernel_id, self.close, "dead")
+        await super().open(kernel_id)
 
 
 class KernelEnd(InGerman, VoilaShutdownKernelHandler):  # type: ignore[misc]
@@ -215,7 +223,13 @@ def _configuration(entrance: Entrance, max_kernels: int) -> Config:
         {
             "Voila": {"identity_provider_class": Visitors, "authorizer_class": Rooms},
             "Visitors": {"hashed_password": entrance.hashed_password},
-            "FormKernels": {"max_kernels": max_kernels},
+            "FormKernels": {
+                "max_kernels": max_kernels,
+                "cull_interval": SWEEP,
+                "cull_idle_timeout": IDLE,
+                "cull_connected": True,
+            },
+            "KernelRestarter": {"restart_limit": 0, "time_to_dead": DEATH_SEEN},
             "VoilaExecutor": {"iopub_timeout": OUTPUT_TIMEOUT},
             "KernelManager": {} if sys.platform == "win32" else {"transport": "ipc"},
             "VoilaConfiguration": {

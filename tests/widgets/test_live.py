@@ -1,7 +1,8 @@
 """Results that follow every entry in place.
 
 Requirements:
-- results are there at once and follow an entry, the quickest first
+- forms come first: in a kernel results say that they are coming until the page is whole
+- results follow an entry, the quickest first
 - what did not change is not sent again; widgets are kept, also when there are fewer or more
 - a result that fails says so and takes nothing with it
 - entries in quick succession are computed once, and the kernel stays free in between
@@ -69,6 +70,53 @@ def test_results_follow_an_entry(session):
     assert htmls(page) == ["<p>27.75</p>", "<p>Presswerk (erfunden)</p>"]
     leave(made, "headcount", "30")
     assert htmls(page) == ["<p>30.0</p>", "<p>Presswerk (erfunden)</p>"]
+
+
+def test_forms_come_first(session):
+    """Results wait until the page is whole and come in its order, the kernel free in between."""
+    order: list[str] = []
+
+    async def visit() -> list[list[str]]:
+        last = asyncio.Event()
+        entry = asyncio.get_running_loop().call_soon
+
+        def facts(_case: Case) -> list[str]:
+            order.append("facts")
+            entry(order.append, "an entry")
+            return ["facts"]
+
+        def figure(_case: Case) -> list[str]:
+            order.append("figure")
+            entry(last.set)
+            return ["figure"]
+
+        page = following(session, facts, figure, quiet=0.0)
+        before = htmls(page)
+        page.begin()
+        await last.wait()
+        return [before, htmls(page), htmls(page, 1)]
+
+    coming = ['<p class="coming">Wird berechnet …</p>']
+    assert asyncio.run(visit()) == [coming, ["facts"], ["figure"]]
+    assert order == ["facts", "an entry", "figure"]
+
+
+def test_a_page_that_is_never_whole_has_its_results(session, monkeypatch):
+    """In JupyterLab somebody may run the first cells only."""
+    monkeypatch.setattr("widgets.live.UNFINISHED", 0.01)
+
+    async def visit() -> list[str]:
+        computed = asyncio.Event()
+
+        def name(case: Case) -> list[str]:
+            asyncio.get_running_loop().call_soon(computed.set)
+            return [case.name]
+
+        page = following(session, name)
+        await computed.wait()
+        return htmls(page)
+
+    assert asyncio.run(visit()) == ["Presswerk (erfunden)"]
 
 
 def test_the_quickest_result_comes_first(session):
@@ -144,6 +192,7 @@ def test_quick_entries_are_computed_once(session):
 
     async def entries() -> list[int]:
         page = following(session, result, quiet=1.0)
+        page.flush()
         leave(made, "headcount", "30")
         await asyncio.sleep(0.05)
         times = [result.times]
@@ -172,7 +221,7 @@ def test_the_kernel_is_free_between_two_results(session):
         return []
 
     async def entries() -> None:
-        following(session, first, second)
+        following(session, first, second).flush()
         await asyncio.sleep(0)
         order.clear()
         leave(made, "headcount", "30")

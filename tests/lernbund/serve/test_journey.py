@@ -85,7 +85,7 @@ class Keyboard:
 
 def complete(page: Page) -> None:
     """Wait until the last block of a step's page is there."""
-    page.locator(".lernbund-blockers p, .lernbund-blockers li").first.wait_for(
+    page.locator(".lernbund-blockers :is(.complete, li)").first.wait_for(
         state="attached", timeout=SECONDS
     )
 

@@ -46,7 +46,7 @@ def skills(workshop, browser: Browser) -> Iterator[Page]:
         page.set_default_timeout(SECONDS)
         page.goto("/?token=das-ist-nur-ein-test")
         page.goto(f"/betrieb/{COMPANY}/skills")
-        page.locator(".lernbund-blockers p, .lernbund-blockers li").first.wait_for(state="attached")
+        page.locator(".lernbund-blockers :is(.complete, li)").first.wait_for(state="attached")
         yield page
 
 

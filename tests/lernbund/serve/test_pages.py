@@ -34,7 +34,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 def complete(page: Page) -> Page:
     """Wait until the last block of a step's page is there."""
-    page.locator(".lernbund-blockers p, .lernbund-blockers li").first.wait_for(
+    page.locator(".lernbund-blockers :is(.complete, li)").first.wait_for(
         state="attached", timeout=SECONDS
     )
     return page
