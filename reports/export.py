@@ -22,7 +22,7 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
-from method.content import look, safeguards
+from method.content import logo, look, safeguards
 from reports import german
 from reports.blocks import END_MIME, FACTS_MIME
 from reports.words import OF_A_COMPANY, Words
@@ -42,9 +42,10 @@ class IncompleteChapterError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the cover, the first page and the last page say."""
+    """What the cover, the first page and the last page say; ``logo`` is SVG, empty without one."""
 
     brand: str
+    logo: str
     claim: str
     title: str
     company: str
@@ -232,6 +233,7 @@ def _about(
     ends = [data[END_MIME] for data in _data(notebooks) if END_MIME in data]
     return About(
         brand=words.brand or look().name,
+        logo="" if words.brand else logo(),
         claim=words.claim or look().claim,
         title=words.title,
         company=company,

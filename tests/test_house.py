@@ -2,7 +2,7 @@
 
 - notebooks are thin: at most 30 code lines, no definitions, no control flow, no outputs, prose
 - environment.yml installs what pyproject.toml says, and constraints.txt pins it by name and version
-- nothing shown loads from another host
+- nothing shown loads from another host; pages take the name from the look
 - our package names belong to no other distribution
 - the German texts of the command line are compiled
 - the README lists every verb
@@ -82,6 +82,12 @@ def test_nothing_shown_comes_from_elsewhere() -> None:
     loading = re.compile(r"""(src|href|url\(|@import)\s*=?\s*["'(]?\s*(https?:)?//""")
     assert shown
     assert [path for path in shown if loading.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_pages_do_not_know_whose_they_are() -> None:
+    """The name stands in the look only."""
+    pages = [*(ROOT / "lernbund/serve/pages").iterdir(), *(ROOT / "lernbund/serve/voila").iterdir()]
+    assert [path for path in pages if "LERNBUND" in path.read_text(encoding="utf-8")] == []
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -41,6 +41,7 @@ from lernbund.serve.standing import Standings
 from lernbund.serve.start_page import ImportWorkbook, NewCompany, StartPage
 from lernbund.serve.step_page import StepPage, prelaunch
 from lernbund.serve.style import LOOK, STATIC, Style, address
+from method.content import look
 
 HERE = Path(__file__).parent
 OUTPUT_TIMEOUT = 60  # [s]; with the usual 4 a busy machine lost pieces of pages
@@ -154,7 +155,7 @@ class FormServer(Voila):  # type: ignore[misc]
         }
         return [
             (r"/", StartPage),
-            (r"/aussehen/style\.css", Style),
+            (r"/aussehen/(style\.css|logo\.svg)", Style),
             (r"/aussehen/(.*)", Look, {"path": [str(folder) for folder in LOOK]}),
             (r"/betrieb/([^/]+)/teilnahme", AccessPage),
             (r"/neu", NewCompany),
@@ -189,10 +190,10 @@ class FormServer(Voila):  # type: ignore[misc]
             ) from None
         HTTPServer(self.app, max_buffer_size=LARGEST_UPLOAD).add_sockets(sockets)
         self.port = sockets[0].getsockname()[1]
+        self.ioloop = IOLoop.current()  # before anybody reads the address: it may end us
         click.echo(self.invitation)
         if self.lan:
             click.echo(shown_to_the_room(own_address(), self.port, self._query))
-        self.ioloop = IOLoop.current()
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
@@ -240,7 +241,7 @@ def _configuration(entrance: Entrance, max_kernels: int) -> Config:
                 "allow_theme_override": "NO",
                 "extension_allowlist": EXTENSIONS,
                 "show_tracebacks": False,
-                "resources": {"incident": incident, "address": address},
+                "resources": {"incident": incident, "address": address, "look": look()},
             },
         }
     )

@@ -18,7 +18,8 @@ from lernbund.manifest import read_manifest
 from lernbund.publishing import KINDS, manifest_of
 from lernbund.runner import REPORT
 from lernbund.serve.handlers import Page
-from lernbund.serve.site import moment, today
+from lernbund.serve.site import moment, step_called, today
+from lernbund.serve.step_page import asks_for_projector
 from schemas.store import Store
 from schemas.workbook import write_workbook
 
@@ -103,8 +104,13 @@ class ProgressPart(CompanyPage):
     @web.authenticated
     @authorized
     async def get(self, company: str) -> None:
-        """Send it, short for the start page."""
+        """Send it: short for the start page, as links between steps for one of those."""
         self.site.company(company)
+        if step := self.get_query_argument("schritt", ""):
+            step_called(step)
+            projector = asks_for_projector(self)
+            self.finish(await self.steps_around(company, step, projector=projector))
+            return
         short = self.get_query_argument("kurz", "") == "ja"
         await self.send("_standing_short.html" if short else "_standing.html", company)
 

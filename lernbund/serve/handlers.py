@@ -14,12 +14,13 @@ from tornado import web
 
 from lernbund.asked import pages_of_tables
 from lernbund.serve.reports import ReportRuns
-from lernbund.serve.site import Site
-from lernbund.serve.standing import Standings
+from lernbund.serve.site import Site, today
+from lernbund.serve.standing import PATIENCE, Standings
 from lernbund.serve.style import address
 from method.content import look
 from schemas.company import STEPS
 
+STEPS_AGAIN = 15  # [s] until an open page asks how the steps stand
 LARGEST_UPLOAD = 20_000_000  # [bytes]; the pages say so before a larger file is sent
 REASONS = {
     400: "Diese Anfrage ist unvollständig.",
@@ -106,6 +107,18 @@ class Page(InGerman):
         self.set_header("Cache-Control", "no-store")
         if self.request.method == "GET" and "token" in self.request.query_arguments:
             self.redirect(without_token(self.request.path, self.request.query_arguments))
+
+    async def steps_around(
+        self, company: str, step: str, *, projector: bool, patience: float = PATIENCE
+    ) -> str:
+        """Return the links from ``step`` to the others, with how each stands.
+
+        Without how they stand if that takes longer than ``patience`` [s]; the page asks again.
+        """
+        changes = {company: self.site.store.last_change(company)}
+        standings = await self.standings.of([company], changes, today(), patience)
+        around = {"company": company, "step": step, "projector": projector}
+        return self.page("_steps.html", **around, standing=standings[company], seconds=STEPS_AGAIN)
 
 
 def without_token(path: str, query: dict[str, list[bytes]]) -> str:

@@ -74,7 +74,11 @@ class Standings:
     _known: dict[str, tuple[_Moment, Future[Standing]]] = field(default_factory=dict)
 
     async def of(
-        self, companies: Iterable[str], changes: Mapping[str, int], day: datetime.date
+        self,
+        companies: Iterable[str],
+        changes: Mapping[str, int],
+        day: datetime.date,
+        patience: float = PATIENCE,
     ) -> dict[str, Standing]:
         """Return company -> standing on ``day``; what takes long is computed on meanwhile.
 
@@ -82,10 +86,11 @@ class Standings:
             companies: identifiers.
             changes: company -> number of its newest change; after another one it is computed anew.
             day: the day it is seen from.
+            patience: how long to wait for what is being computed [s].
         """
         asked = {each: self._asked(each, _Moment(changes.get(each, 0), day)) for each in companies}
         if asked:
-            await asyncio.wait(map(asyncio.wrap_future, asked.values()), timeout=PATIENCE)
+            await asyncio.wait(map(asyncio.wrap_future, asked.values()), timeout=patience)
         return {
             company: future.result() if future.done() else Standing()
             for company, future in asked.items()

@@ -20,7 +20,6 @@ from lernbund.serve.handlers import Page
 from lernbund.serve.kernels import TooManyKernels
 from lernbund.serve.site import step_called, today
 from lernbund.serve.style import STATIC
-from schemas.company import STEPS
 
 PROJECTOR = "projektor"
 COMPILED = Compiled()
@@ -44,6 +43,7 @@ class StepPage(Page, BaseVoilaHandler):  # type: ignore[misc]
         self.step = step
         self.title = step_called(step)
         self.entry = self.site.company(company)
+        self.steps = await self.steps_around(company, step, projector=self.projector, patience=0)
         renderer = self._renderer()
         await renderer.initialize()
         renderer.exporter.environment.bytecode_cache = COMPILED
@@ -103,7 +103,12 @@ class StepPage(Page, BaseVoilaHandler):  # type: ignore[misc]
     @property
     def projector(self) -> bool:
         """Return whether the page is shown to everybody in the room."""
-        return self.get_query_argument("ansicht", "") == PROJECTOR
+        return asks_for_projector(self)
+
+
+def asks_for_projector(handler: Page) -> bool:
+    """Return whether the address asks for the view for everybody in the room."""
+    return handler.get_query_argument("ansicht", "") == PROJECTOR
 
 
 def prelaunch(handler: StepPage, notebook: NotebookNode, cwd: str) -> NotebookNode:  # noqa: ARG001
@@ -136,7 +141,7 @@ def _surroundings(handler: StepPage) -> dict[str, Any]:
         "step": handler.step,
         "title": handler.title,
         "projector": handler.projector,
-        "steps": [{"step": step, "title": title} for step, title in STEPS.items()],
+        "steps": handler.steps,
     }
 
 

@@ -1,4 +1,4 @@
-"""One stylesheet for all pages: our font, the look of the forms, and what the server adds.
+"""One stylesheet for all pages: our font, the look of the forms, what the server adds; the logo.
 
 An address with the version of its content may be kept by browsers for ever.
 """
@@ -6,14 +6,18 @@ An address with the version of its content may be kept by browsers for ever.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
 
 from jupyter_server.auth.decorator import allow_unauthenticated
-from tornado.web import RequestHandler
+from tornado.web import HTTPError, RequestHandler
 from voila import __version__ as voila_version
 
+from method.content import logo
 from widgets.style import stylesheet
 
 LOOK = (Path(__file__).parent / "look", Path(str(files("reports").joinpath("fonts"))))
@@ -40,8 +44,8 @@ def address(name: str) -> str:
 
     Raises StopIteration if there is none.
     """
-    if name == "style.css":
-        content = site_style().encode()
+    if name in MADE:
+        content = MADE[name].text().encode()
     else:
         content = next(folder / name for folder in LOOK if (folder / name).exists()).read_bytes()
     return f"/aussehen/{name}?v={hashlib.sha256(content).hexdigest()[:16]}"
@@ -56,13 +60,28 @@ def _face(name: str) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that is made of the look when it is asked for; ``text`` is empty if there is none."""
+
+    kind: str
+    text: Callable[[], str]
+
+
+MADE = {"style.css": Made("text/css", site_style), "logo.svg": Made("image/svg+xml", logo)}
+
+
 class Style(RequestHandler):
-    """The stylesheet, open to everybody."""
+    """The stylesheet and the logo, open to everybody."""
 
     @allow_unauthenticated
-    def get(self) -> None:
-        """Send the stylesheet."""
-        self.set_header("Content-Type", "text/css; charset=UTF-8")
+    def get(self, name: str) -> None:
+        """Send it."""
+        made = MADE[name]
+        text = made.text()
+        if not text:
+            raise HTTPError(HTTPStatus.NOT_FOUND)
+        self.set_header("Content-Type", f"{made.kind}; charset=UTF-8")
         if self.get_query_argument("v", None):
             self.set_header("Cache-Control", f"max-age={FOR_EVER}, immutable")
-        self.finish(site_style())
+        self.finish(text)

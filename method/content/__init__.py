@@ -32,6 +32,7 @@ __all__ = [
     "example_offers",
     "gate",
     "instrument",
+    "logo",
     "look",
     "measure_types",
     "participation",
@@ -117,8 +118,18 @@ def research() -> Research:
 
 @cache
 def look() -> Look:
-    """Return name and colours of reports and forms."""
+    """Return name, logo and colours of reports and forms."""
     return _read("look", Look)
+
+
+@cache
+def logo() -> str:
+    """Return the logo of the look as SVG, empty without one.
+
+    Raises FileNotFoundError if the look names a file that is not there.
+    """
+    name = look().logo
+    return files(__package__).joinpath(name).read_text(encoding="utf-8") if name else ""
 
 
 @cache

@@ -375,9 +375,15 @@ class Safeguards(Dated):
 
 
 class Look(Content):
-    """Name and colours of reports and forms; ``dark`` are the colours for a dark room."""
+    """Name, logo and colours of reports and forms.
+
+    Attributes:
+        logo: name of an SVG beside the file, None without one.
+        dark: the colours for a dark room, by the same names as ``colours``.
+    """
 
     name: str
+    logo: Annotated[str, Field(pattern=r"^[\w-]+\.svg$")] | None = None
     claim: str
     colours: dict[str, Colour]
     dark: dict[str, Colour]

@@ -7,6 +7,7 @@
 - no page ends with the name of a group of rows
 - the same notebooks give the same bytes
 - a notebook that stopped early is refused
+- the cover has the logo of the look, unless the report is somebody else's
 - text of the company never becomes markup, in no format
 """
 
@@ -16,6 +17,8 @@ import datetime
 import io
 import re
 import zipfile
+from dataclasses import replace
+from urllib.parse import quote
 
 import pandas as pd
 import pypdf
@@ -25,12 +28,13 @@ from markupsafe import escape
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from method.content import safeguards
+from method.content import logo, safeguards
 from reports.blocks import END_MIME, FACTS_MIME, Block, Passage, block
 from reports.drawing import board, svg_source
 from reports.export import IncompleteChapterError, Report, docx, pdf, report
 from reports.specs import ColumnSpec, TableSpec
 from reports.tables import table
+from reports.words import OF_A_COMPANY
 from schemas.case import case_of
 
 DAY = datetime.date(2026, 11, 23)
@@ -88,7 +92,18 @@ def test_html_is_one_file(document: Report) -> None:
     loads = re.findall(
         r"""(?:src|href)\s*=\s*["']([^"'#][^"']{0,9})|url\(([^)]{0,9})|@import""", document.html
     )
-    assert {first[:5] for first, _ in loads} == {"data:"}
+    assert {(address or drawn)[:5] for address, drawn in loads} == {"data:"}
+
+
+def test_the_logo_is_on_the_cover() -> None:
+    """That of the look; a report of somebody else has none."""
+    notebooks = [chapter("Ausgangslage", [])]
+    theirs = replace(OF_A_COMPANY, brand="Netz Nord")
+    texts = [
+        report(notebooks, company="Werk", as_of=DAY, words=each).html
+        for each in (OF_A_COMPANY, theirs)
+    ]
+    assert [quote(logo()) in each for each in texts] == [True, False]
 
 
 def test_html_is_german_and_escaped(document: Report) -> None:

@@ -1,4 +1,5 @@
-// A part of a page that is not finished is asked for again until it is; a page that waits reloads.
+// A part of a page that is not finished is asked for again until it is, one that may change as often
+// as it says; a page that waits reloads.
 // A file that the server would refuse for its size is not sent.
 "use strict";
 
@@ -6,7 +7,7 @@ const SOON = 1000; // [ms]
 
 function watch(root, before = "") {
   for (const part of root.querySelectorAll("[data-again]")) {
-    setTimeout(() => renew(part, before), SOON);
+    setTimeout(() => renew(part, before), SOON * (part.dataset.seconds ?? 1));
   }
 }
 
@@ -23,10 +24,11 @@ async function renew(part, before) {
   } catch {
     // The server may be on its way back; the next time tells.
   }
-  if (html !== before) {
+  if (html !== before && !part.contains(document.activeElement)) {
     part.outerHTML = html; // only what is new is read aloud
+    before = html;
   }
-  watch(holder, html);
+  watch(holder, before);
 }
 
 watch(document);

@@ -50,18 +50,38 @@ class Served:
         self.process.wait()
 
 
-def start(workspace: Path, *options: str, log: IO[str] | None = None) -> Served:
-    """Start a server on a free port and return it as soon as it says its address."""
+def start(
+    workspace: Path,
+    *options: str,
+    log: IO[str] | None = None,
+    typed: str = "",
+    packages: Path | None = None,
+) -> Served:
+    """Start a server on a free port and return it as soon as it says its address.
+
+    Args:
+        workspace: folder of its data.
+        options: of the command line.
+        log: file for what it logs.
+        typed: what somebody types after the command.
+        packages: folder whose packages stand for ours of the same name.
+    """
     out = workspace / "berichte"
     words = ["serve", "--workspace", str(workspace), "--out", str(out), "--port", "0", *options]
     process = subprocess.Popen(
         [sys.executable, "-c", "from lernbund.cli import main; main()", *words],
-        env={**os.environ, "LERNBUND_TOKEN": TOKEN},
+        env={**os.environ, "LERNBUND_TOKEN": TOKEN, "PYTHONPATH": str(packages or "")},
+        cwd=packages,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=log,
         text=True,
+        start_new_session=bool(typed),  # without a terminal, passwords are read from the line
     )
+    assert process.stdin
     assert process.stdout
+    process.stdin.write(typed)
+    process.stdin.close()
     for line in process.stdout:
         if found := re.search(r"http://127\.0\.0\.1:\d+", line):
             return Served(process, found[0], str(workspace), out)

@@ -65,6 +65,7 @@ def test_every_page_can_be_used_by_everybody(step: str, served, visit) -> None:
     hosts = {re.sub(r"^(\w+://[^/]+).*", r"\1", url) for url in elsewhere if url.startswith("http")}
     assert hosts == {served.address}
     assert page.locator("html").get_attribute("lang") == "de"
+    expect(page.locator("nav :is(.done, .open, .blocked)")).to_have_count(6, timeout=SECONDS)
     found = Axe().run(page).response["violations"]
     assert [each["help"] for each in found if each["impact"] in ("serious", "critical")] == []
     for width in WIDTHS:

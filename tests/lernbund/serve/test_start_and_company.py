@@ -106,6 +106,22 @@ def test_how_far_companies_are(office, client) -> None:
     assert "data-again" not in start
 
 
+def test_the_way_between_steps_says_how_they_stand(office, client) -> None:
+    """In words, also for the step that is shown, and with the view the links lead to."""
+    address = f"{office.address}/betrieb/werk/stand?ansicht=projektor&schritt="
+    text = client.get(f"{address}skills", timeout=60).text
+    while "data-seconds" not in text:
+        text = client.get(f"{address}skills", timeout=60).text
+    links = re.findall(r'href="([^"]*)"( aria-current="page")?>(.*?)</a>', text, re.DOTALL)
+    words = [" ".join(re.sub(r"<[^>]*>", " ", said).split()) for _, _, said in links]
+    assert [href for href, here, _ in links if here] == ["/betrieb/werk/skills?ansicht=projektor"]
+    assert words[1:3] == [
+        "2 Kompetenzen offen",
+        "3 Personalentwicklungskonzept wartet auf Kompetenzen",
+    ]
+    assert client.get(f"{address}nein", timeout=60).status_code == 404
+
+
 def test_where_the_last_entry_was_made(office, client) -> None:
     """A link leads to the step whose form was left last; an import is no entry in a form."""
     assert "Weiter, wo Sie" not in client.get(office.address, timeout=60).text
