@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from schemas.columns import LIST_SEPARATOR
+from schemas.columns import LIST_SEPARATOR, Kind
 from schemas.fields import FormField, fields_of
 from schemas.tables import TABLES
 from schemas.values import is_gap, parse, plain
@@ -65,7 +65,7 @@ def _forms(table: str, frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """Return written form -> keys; an exact key wins over a key in other case, that over a name."""
     key = _key_field(table)
     name = next((f for f in fields_of(TABLES[table]) if f.name in _NAME_COLUMNS), None)
-    if key.name not in frame:
+    if key.name not in frame or key.kind is Kind.DATE:  # nothing refers to a day
         return {}
     keys = _texts(key, frame)
     named = _collected(_texts(name, frame), keys) if name and name.name in frame else {}

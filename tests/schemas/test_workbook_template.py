@@ -175,6 +175,17 @@ def test_export_and_import_give_the_same_case(tmp_path: Path, case: Case):
         pd.testing.assert_frame_equal(read.table(name), frame)
 
 
+def test_a_decision_on_research_comes_back(tmp_path: Path):
+    """A sheet whose rows are named by a day: agreed, and withdrawn later by the workbook."""
+    company = {"company_id": ["demo"], "name": ["Muster"]}
+    days = [datetime.datetime(2026, 3, 1), datetime.datetime(2026, 11, 2)]  # noqa: DTZ001
+    research = {"decided_on": days, "consent": ["agreed", "withdrawn"], "licence": ["open", None]}
+    case = case_of({"company": pd.DataFrame(company), "research": pd.DataFrame(research)})
+    write_workbook(tmp_path / "fall.xlsx", case)
+    read = read_workbook(tmp_path / "fall.xlsx")
+    pd.testing.assert_frame_equal(read.research, case.research)
+
+
 def test_no_text_becomes_a_formula(tmp_path: Path):
     """Text that looks like a formula is stored as text, marked so that Excel keeps it so."""
     goals = '=HYPERLINK("http://example.org")'
