@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from method.agreed import ACTIVE, codes_of
 from method.choice.case_funding import Funding, funding_of
 from method.choice.case_measures import Measure, booked_people, measures_of, taken_seats
-from method.choice.case_offers import LEFT_OUT, Terms, courses_of, left_out_of, lifts_of
-from method.choice.case_rules import rules_of, team_limits, with_rules
+from method.choice.case_offers import Terms, courses_of, left_out_of, lifts_of
+from method.choice.case_rules import Rules, rules_of, team_limits, with_rules
+from method.choice.case_words import (
+    assumptions_of,
+    measures_left_out,
+    offers_left_out,
+    people_left_out,
+)
 from method.choice.records import Distance, Goal, Need, Offer, Pin, Problem, Profile, Settings
-from method.disclosure import few_or_number
 from method.offers.distance import distances
 from method.offers.matching import matches
-from method.skills.state import state_of
-from method.wording import enumeration
+from method.skills.state import pairs_on
 from schemas.case import Case
 from schemas.remembered import remembered
 from schemas.values import listed
 
 SITE = "site"  # distances are measured from the company, whichever site that is
 NO_TEAM = "ohne Team"
-MOST_TITLES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +77,11 @@ def problem_of(
         budget: Most that may be paid [EUR], None for no limit.
         max_km: Longest way to a course [km], None for no limit.
     """
-    pairs = state_of(case, as_of).pairs
+    pairs = pairs_on(case, as_of).pairs
     funding = funding_of(case, as_of)
     supply = _supply(case, pairs, funding, as_of)
     rules = rules_of(case)
-    alone = _profiles(case, pairs[pairs["state"].eq("rated")], supply.measures, max_km)
-    profiles, lost = with_rules(alone, rules, {each.offer: each.hours for each in supply.offered})
+    profiles, lost = _bound(case, pairs, supply, rules, max_km)
     problem = Problem(
         profiles=profiles,
         offers=supply.offered,
@@ -98,11 +99,32 @@ def problem_of(
         left_out=(
             *rules.said,
             *lost,
-            *_offers_left_out(case, supply.fitting, supply.reasons, supply.courses),
-            *_people_left_out(case, pairs),
-            *_measures_left_out(case, supply.measures),
+            *offers_left_out(case, supply.fitting, supply.reasons, supply.courses),
+            *people_left_out(case, pairs),
+            *measures_left_out(case, supply.measures),
         ),
-        assumptions=_assumptions(case, funding, supply.terms, supply.measures),
+        assumptions=assumptions_of(case, funding, supply.terms, supply.measures),
+    )
+
+
+def problem_outside(
+    case: Case, as_of: datetime.date, *, least_gap: int, max_km: float | None = None
+) -> Problem:
+    """Return the part of ``problem_of`` that counts where only wide gaps are closed.
+
+    Its people and needs are all there, its courses only those for a skill in which somebody lacks
+    ``least_gap`` levels or more; bundles, budget and limits of teams are left out.  Nothing is said
+    on what is missing.  Asking the law about all other courses takes most of the time.
+    """
+    pairs = pairs_on(case, as_of).pairs
+    rated = pairs[pairs["state"].eq("rated")]
+    wide = frozenset(rated.loc[rated["gap"].ge(least_gap), "skill_id"])
+    supply = _supply(case, pairs, funding_of(case, as_of), as_of, only=wide)
+    profiles, _ = _bound(case, pairs, supply, rules_of(case), max_km)
+    return Problem(
+        profiles=profiles,
+        offers=supply.offered,
+        distances=_distances(supply.usable, case.sites),
     )
 
 
@@ -125,13 +147,22 @@ class _Supply:
         return (*self.courses, *(each.course for each in self.measures))
 
 
-def _supply(case: Case, pairs: pd.DataFrame, funding: Funding, as_of: datetime.date) -> _Supply:
+def _supply(
+    case: Case,
+    pairs: pd.DataFrame,
+    funding: Funding,
+    as_of: datetime.date,
+    *,
+    only: frozenset[str] | None = None,
+) -> _Supply:
+    """Return what there is to learn; with ``only`` no bundles, and courses for these skills."""
     asked = pairs[["skill_id", "skill"]].drop_duplicates("skill_id")
     wanted = asked.rename(columns={"skill": "name"}).reset_index(drop=True)
     fits = matches(wanted, case.offers, case.offer_matches)
     lifts = lifts_of(fits, case.offers)
     measures = measures_of(case, lifts, funding)
-    fitting = case.offers[case.offers["offer_id"].isin(_with_bundles(case.offers, fits))]
+    meant = _with_bundles(case.offers, fits) if only is None else _single(case.offers, fits, only)
+    fitting = case.offers[case.offers["offer_id"].isin(meant)]
     reasons = left_out_of(fitting, as_of)
     courses, terms = courses_of(
         fitting[reasons.eq("")],
@@ -153,6 +184,19 @@ def _with_bundles(offers: pd.DataFrame, fits: pd.DataFrame) -> set[str]:
     bundles = {name: members for name, members in parts.items() if fitting & set(members)}
     members = {str(name) for each in bundles.values() for name in each}
     return fitting | {str(name) for name in bundles} | members
+
+
+def _single(offers: pd.DataFrame, fits: pd.DataFrame, skills: frozenset[str]) -> set[str]:
+    """Return the offers that fit one of ``skills`` and are no bundle."""
+    alone = set(offers.loc[offers["members"].isna(), "offer_id"])
+    return alone & set(fits.loc[fits["skill_id"].isin(skills), "offer_id"])
+
+
+def _bound(
+    case: Case, pairs: pd.DataFrame, supply: _Supply, rules: Rules, max_km: float | None
+) -> tuple[tuple[Profile, ...], tuple[str, ...]]:
+    alone = _profiles(case, pairs[pairs["state"].eq("rated")], supply.measures, max_km)
+    return with_rules(alone, rules, {each.offer: each.hours for each in supply.offered})
 
 
 def _profiles(
@@ -213,94 +257,3 @@ def _distances(offers: pd.DataFrame, sites: pd.DataFrame) -> tuple[Distance, ...
     return tuple(
         Distance(site=SITE, place=str(offer), km=float(km)) for offer, km in ways if pd.notna(km)
     )
-
-
-def _offers_left_out(
-    case: Case, fitting: pd.DataFrame, reasons: pd.Series, courses: Iterable[Offer]
-) -> list[str]:
-    said = [
-        text.format(titles=_titles(fitting.loc[reasons.eq(reason), "title"]))
-        for reason, text in LEFT_OUT.items()
-        if reasons.eq(reason).any()
-    ]
-    usable = fitting[reasons.eq("")]
-    full = usable[~usable["offer_id"].isin([each.offer for each in courses])]
-    if not full.empty:
-        said.append(f"Durch vereinbarte Maßnahmen schon belegt: {_titles(full['title'])}.")
-    unknown = usable[distances(usable, case.sites).isna()]
-    if not unknown.empty:
-        said.append(f"Ort nicht bekannt, der Weg zählt nicht mit: {_titles(unknown['title'])}.")
-    others = len(case.offers) - len(fitting)
-    if others:
-        said.append(f"Angebote, die zu keiner gebrauchten Kompetenz passen: {others}.")
-    return said
-
-
-def _people_left_out(case: Case, pairs: pd.DataFrame) -> list[str]:
-    people = set(case.people["person_id"])
-    asked = set(pairs["person_id"])
-    rated = set(pairs.loc[pairs["state"].eq("rated"), "person_id"])
-    unrated = int(pairs["state"].ne("rated").sum())
-    said = []
-    if people - asked:
-        said.append(f"Personen ohne Rolle mit Anforderungen: {few_or_number(len(people - asked))}.")
-    if asked - rated:
-        said.append(
-            f"Personen ohne gültige Bewertung, für sie ist keine Lücke bekannt: "
-            f"{few_or_number(len(asked - rated))}."
-        )
-    if unrated:
-        said.append(
-            f"Kompetenzen einzelner Personen ohne gültige Bewertung (keine Lücke, kein Kurs): "
-            f"{few_or_number(unrated)}."
-        )
-    return said
-
-
-def _measures_left_out(case: Case, measures: Sequence[Measure]) -> list[str]:
-    active = case.measures[case.measures["status"].isin(ACTIVE)]
-    codes = codes_of(active)
-    unnamed = active[~active["measure_id"].isin([each.measure for each in measures])]
-    gone = codes[~codes["person_id"].isin(case.people["person_id"])]
-    said = []
-    if not unnamed.empty:
-        said.append(
-            "Vereinbart, aber ohne Codes von Beschäftigten und deshalb nicht im Plan (auch nicht "
-            f"mit ihren Kosten): {_titles(unnamed['title'])}."
-        )
-    if not gone.empty:
-        titles = active.loc[active["measure_id"].isin(gone["measure_id"]), "title"]
-        said.append(f"Teilnehmende, die nicht unter den Beschäftigten stehen: {_titles(titles)}.")
-    return said
-
-
-def _assumptions(
-    case: Case, funding: Funding, terms: Sequence[Terms], measures: Sequence[Measure]
-) -> tuple[str, ...]:
-    unpriced = [each.title for each in measures if not each.terms.known]
-    limited = [each.facts.title for each in terms if each.limited and each.facts]
-    says = {
-        "Ein Kurs bringt jede Person auf die Stufe, die er nennt; Vorkenntnisse, die er verlangt, "
-        "stehen nicht in den Angeboten und sind zu prüfen.": bool(terms),
-        "Kurse im Betrieb ohne voraussichtliche Förderung sind mit dem Preis aller Plätze "
-        "gerechnet, auch wenn welche frei bleiben.": any(each.gross_fixed for each in terms),
-        "Förderung hängt hier von Angaben zur Gruppe ab; geplant sind höchstens so viele Personen, "
-        f"wie auf dem Blatt „Fördergruppen“ stehen: {_titles(limited)}.": bool(limited),
-        "Laufende Maßnahmen gelten als bezahlt und belasten das Budget nicht.": any(
-            each.terms.running for each in measures
-        ),
-        f"Kosten nicht genannt, mit 0 € gerechnet: {_titles(unpriced)}.": bool(unpriced),
-        "Die Arbeitskosten je Stunde fehlen; die Arbeitszeit zählt bei der Wahl nicht mit.": (
-            case.company["labour_cost"].dropna().empty
-        ),
-        "Für diesen Tag ist kein Recht hinterlegt; alle Kosten sind ohne Förderung gerechnet.": (
-            funding.book is None
-        ),
-    }
-    return tuple(sentence for sentence, holds in says.items() if holds)
-
-
-def _titles(titles: Iterable[str]) -> str:
-    known = [f"„{title}“" for title in dict.fromkeys(titles)]
-    more = len(known) - MOST_TITLES
-    return enumeration([*known[:MOST_TITLES], f"{more} weitere"] if more > 0 else known)

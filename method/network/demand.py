@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from method.choice.from_case import problem_of
+from method.choice.from_case import problem_outside
 from method.choice.programme import Effort
 from method.choice.records import Distance, Goal, Lift, Offer, Problem, Run, Settings
 from method.content import catalogue
@@ -90,7 +90,9 @@ def _problem(case: Case, one: Shared, network: Network, as_of: datetime.date) ->
     """Return the company's own problem; without a gap that is closed from outside it is empty."""
     if one.widest < EXTERNAL:
         return Problem(settings=Settings(km_cost=network.km_cost))
-    posed = problem_of(located(case, network), as_of, max_km=network.most_km).problem
+    posed = problem_outside(
+        located(case, network), as_of, least_gap=EXTERNAL, max_km=network.most_km
+    )
     return replace(posed, settings=replace(posed.settings, km_cost=network.km_cost))
 
 

@@ -46,7 +46,8 @@ class Together:
     Attributes:
         problem: What it was made from.
         choice: The plan together.
-        alone: Plans in which nobody shares a course; each holds some of the companies.
+        alone: Plans in which nobody shares a course; each holds some of the companies.  A seat that
+            several want counts for each, so the value of planning together is rather too small.
         shares: company -> (alone, together).
         only_together: Offers that are held in the plan together and in nobody's own.
     """

@@ -42,15 +42,31 @@ class SkillState:
     n_rated: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RatedPairs:
+    """Ratings known on a day, those that count, and what roles require: as in ``SkillState``."""
+
+    known: pd.DataFrame
+    current: pd.DataFrame
+    pairs: pd.DataFrame
+
+
+@remembered
+def pairs_on(case: Case, as_of: datetime.date) -> RatedPairs:
+    """Return what people can do and their roles require on ``as_of``, without any sums."""
+    known = known_ratings(case, as_of)
+    current = current_ratings(known)
+    return RatedPairs(known=known, current=current, pairs=pairs_of(case, current))
+
+
 @remembered
 def state_of(case: Case, as_of: datetime.date, *, exit_age: int = EXIT_AGE) -> SkillState:
     """Return the state of ``case`` on ``as_of``; ``exit_age`` as in ``method.skills.analysis``."""
-    known = known_ratings(case, as_of)
-    current = current_ratings(known)
-    pairs = pairs_of(case, current)
+    rated = pairs_on(case, as_of)
+    current, pairs = rated.current, rated.pairs
     by_age, by_age_and_group = outlook(case, current, exit_age=exit_age)
     return SkillState(
-        known=known,
+        known=rated.known,
         current=current,
         pairs=pairs,
         by_skill=by_skill(pairs),

@@ -14,7 +14,6 @@ from __future__ import annotations
 import datetime
 import io
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +65,11 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     wanted = ("employees_covered", "measures_finished", "employees_women")
     names = ", ".join(f"{{indicator: {each}, per_half_year: 20}}" for each in wanted)
     (folder / "netz.yaml").write_text(f"{start}\nindicators: [{names}]\n", encoding="utf-8")
+    with open_store(folder / "other") as store:
+        for key in RELEASES:
+            store.write(told(key, people=6, research=AGREED).case, who="Test")
     build([str(folder / "w")], folder / "nord", day=DAY)
-    shutil.copytree(folder / "nord", folder / "sued")
+    build([str(folder / "other")], folder / "sued", day=DAY)
     return folder
 
 
@@ -129,12 +131,18 @@ def test_pools_stand_side_by_side_through_their_gate(out: Path) -> None:
     book = openpyxl.load_workbook(out / "rechenschaft.xlsx")
     rows = list(book["Vergleich"].iter_rows(values_only=True))
     assert [row[1:5] for row in rows if row[0] == "Beschäftigte im Pool"] == [
-        ("sued", "20", 20, 4),
+        ("sued", "24", 24, 4),
         ("nord", "20", 20, 4),
     ]
     nothing = [row for row in rows if str(row[0]).startswith("Ausgangslage")]
     assert [row[2] for row in nothing] == ["offen", "offen"]
     assert all(row[5] for row in nothing)
+
+
+def test_pools_compared_again_have_the_same_cells(place: Path) -> None:
+    """What was released before, to the annex or anybody, takes nothing away."""
+    pools = [place / "sued", place / "nord"]
+    assert compared(pools).equals(compared(pools))
 
 
 def test_two_pools_of_one_name_are_refused(place: Path) -> None:

@@ -11,6 +11,7 @@
 - a place nobody knows has no way, and it is said; others obey the longest way
 - empty and half-filled cases give an empty plan, never an exception
 - the three example companies have a plan each: no pin lost, nothing over budget
+- a network asks only for courses that close wide gaps, and gets the same
 - what is shown hides groups under five; no sum contains a hidden row
 """
 
@@ -27,12 +28,13 @@ from hypothesis import strategies as st
 
 from lernbund.plan import examples_folder
 from method.choice.choose import choose
-from method.choice.from_case import CaseProblem, problem_of
+from method.choice.from_case import CaseProblem, problem_of, problem_outside
 from method.choice.programme import Effort
 from method.choice.records import Goal, Lift, Offer
 from method.choice.results import Choice
 from method.choice.shown import Shown, shown, shown_clash
 from method.instruments.verdict import Verdict
+from method.network.together import EXTERNAL, joined
 from schemas.case import Case, case_of, typed
 from schemas.people import People
 from schemas.workbook import read_workbook
@@ -415,3 +417,26 @@ def test_examples_have_a_plan(example: Case, goal: Goal) -> None:
     assert pins - seated == set()
     agreed_to = {(code, each.course.offer) for each in found.measures for code in each.people}
     assert agreed_to == pins
+
+
+def test_the_part_outside_is_the_same_where_gaps_are_wide(example: Case) -> None:
+    """A network gets the same from far fewer courses, also with pins, refusals and a bundle."""
+    rules = pd.DataFrame(
+        [
+            {"rule_id": f"V{n}", "kind": kind, "person_id": example.people["person_id"].iloc[n],
+             "offer_id": example.offers["offer_id"].iloc[n]}
+            for n, kind in enumerate(["attend", "not_attend", "attend"])
+        ]
+    )  # fmt: skip
+    bundle = example.offers.iloc[:1].assign(
+        offer_id="B1", members="; ".join(example.offers["offer_id"].iloc[:2]), hours=None
+    )
+    case = replace(
+        example,
+        plan_rules=case_of({"plan_rules": rules}).plan_rules,
+        offers=pd.concat([example.offers, bundle], ignore_index=True),
+    )
+    part = problem_outside(case, DAY, least_gap=EXTERNAL)
+    whole = problem_of(case, DAY).problem
+    assert 0 < len(part.offers) < len(whole.offers)
+    assert joined({"x": part}) == joined({"x": whole})

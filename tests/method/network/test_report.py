@@ -5,7 +5,10 @@ Requirements:
 - A name stands only beside what was released with it; keys of companies and people never stand.
 - The report for readers outside the network names no company and tells no example.
 - Companies of one name are told apart.
-- Members are counted through the gate: a group of fewer than five is not shown.
+- Members are counted through the gate by size, sector and area: a group of fewer than five is not
+  shown.
+- The map is made of coordinates alone: no picture, no outline, no address of others.
+- How good the plan is stands beside it: proven, or how much better another could be.
 - Ends of ties that are not named are drawn one by one, so that nobody's ties can be put together.
 - What no course covers becomes the draft of a course, with the number of companies as its case.
 - Another network needs only another file: its events, agreements, partners, areas and colours show.
@@ -14,20 +17,26 @@ Requirements:
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.text import Text
 
+from lernbund.network_report import words_of
+from method.content import look
 from method.network.analysis import NetworkReport, analyse, report_on
 from method.network.definition import Network, read_network
+from method.network.members import members_of
 from method.network.shared import sharing_of
 from reports.chapter import Chapter
-from reports.charts.network import FIGURES
-from reports.sentences.network import LISTS, PASSAGES
+from reports.charts.network import FIGURES, region
+from reports.sentences.network import LISTS, PASSAGES, proof
 from reports.specs import chapter_spec
 from schemas.case import Case, case_of
 from schemas.sharing import VISIBILITY
@@ -122,6 +131,40 @@ def test_the_plan_shows_nothing_that_is_not_released() -> None:
     assert set(here.demand.together.shares) == {"geheim-0", "geheim-2"}
 
 
+def test_no_count_or_figure_shows_what_is_not_released() -> None:
+    """Six that release something and one that does not: counts from five on, texts of figures."""
+    drawn: tuple[dict[str, str], ...] = (
+        dict.fromkeys(SUBJECTS, "name"),
+        {"technologies": "topic"},
+        {"skills": "topic"},
+        {"needs": "topic"},
+        {"skills": "name"},
+        {"technologies": "topic", "needs": "name"},
+        {},
+    )
+    cases = [variants(number, shares) for number, shares in enumerate(drawn)]
+    here, there = (without_plan([pair[side] for pair in cases]) for side in (0, 1))
+    assert here.areas["members"].dropna().tolist() == [6]
+    assert here.sizes_and_sectors["members"].dropna().tolist() == [6, 6, 6, 6]
+    assert everything(here) == everything(there)
+    texts, others = (drawn_texts(each) for each in (here, there))
+    assert texts == others
+    assert "Geheim-0 GmbH" in texts
+    for hidden in ("Geheim-1 ", "Geheim-2 ", "Geheim-3 ", "Geheim-6 ", "geheim-"):
+        assert hidden not in texts
+
+
+def drawn_texts(result: NetworkReport) -> str:
+    """Return what figures write and what is read to those who cannot see them."""
+    drawings = [draw(result, case_of({})) for draw in FIGURES.values()]
+    return "\n".join(
+        text
+        for each in drawings
+        if each is not None
+        for text in (each.alt, *(t.get_text() for t in each.figure.findobj(Text)))
+    )
+
+
 def without_plan(cases: list[Case]) -> NetworkReport:
     """Return the report without a plan, which takes long."""
     return report_on(sharing_of(cases, coast(), DAY), None, coast(), DAY)
@@ -182,6 +225,65 @@ def test_a_group_of_four_is_not_counted() -> None:
     cases = [member(n, shares, ags=ags, masters="cnc-cam") for n, ags in enumerate(places)]
     areas = without_plan(cases).areas.set_index("area")["members"]
     assert pd.isna(areas["Leer"])
+
+
+@pytest.mark.parametrize(
+    ("others", "shown"),
+    [
+        (
+            5,
+            {"10 bis 49": 5, "50 bis 249": 5, "Gesamt": 10, "Sonstiger Fahrzeugbau": 5,
+             "weitere Branchen": 5},
+        ),
+        (4, {"Gesamt": 9}),
+    ],
+)  # fmt: skip
+def test_sizes_and_sectors_are_counted_through_the_gate(
+    others: int, shown: dict[str, float]
+) -> None:
+    """Five builders of ships and five others are counted; of four others nothing can be told."""
+    sorts = [("30.11", 49.0)] * 5 + [("99", 50.0)] * others
+    cases = [
+        replace(case, company=case.company.assign(wz_code=code, headcount=size))
+        for n, (code, size) in enumerate(sorts)
+        for case in [member(n, {"skills": "topic"})]
+    ]
+    rows = members_of(cases, coast()).dropna(subset="members")
+    rows = rows[rows["by"].ne("area")]
+    assert dict(zip(rows["group"], rows["members"], strict=True)) == shown
+
+
+def test_topics_count_who_needs_and_who_masters(five: NetworkReport) -> None:
+    """All five need AI methods and none can; four master CAM and none asks."""
+    rows = five.topics.set_index("topic_id")[["asking", "able", "people_asking", "people_able"]]
+    assert rows.loc["ki-lernverfahren"].tolist() == [5, 0, 15, pytest.approx(np.nan, nan_ok=True)]
+    assert rows.loc["cnc-cam"].tolist() == [0, 4, pytest.approx(np.nan, nan_ok=True), 12]
+    assert rows.loc["ai", ["asking", "able"]].tolist() == [4, 1]
+
+
+def test_the_map_is_made_of_coordinates_alone(five: NetworkReport) -> None:
+    """Neither tiles nor outlines; nothing in the report is fetched from elsewhere."""
+    (axes,) = region(five, case_of({})).figure.axes
+    assert (list(axes.images), list(axes.patches), axes.lines[:]) == ([], [], [])
+    assert re.findall(r"(?:src|href)=.https?://", everything(five)) == []
+
+
+def test_the_look_is_the_networks_own() -> None:
+    """Claim and colour of the file; every other colour is that of the kit."""
+    words = words_of(coast(), title="T", privacy="P", disclaimer="D")
+    assert (words.brand, words.claim) == ("Netzwerk Küstenwind", "Mit dem Wind")
+    assert words.all_colours == look().colours | {"accent": "#123a63"}
+
+
+def test_the_gap_is_said_where_the_plan_is_not_proven(five: NetworkReport) -> None:
+    """Proven, or at most so many per cent."""
+    demand = five.demand
+    assert demand is not None
+    assert "das ist bewiesen" in next(proof(five, case_of({})))
+    choice = replace(demand.together.choice, optimal=False, gap_percent=0.31)
+    unsure = replace(five, demand=replace(demand, together=replace(demand.together, choice=choice)))
+    said = next(proof(unsure, case_of({}))).replace("\u00a0", " ")
+    assert said == "Ein besserer Plan kann höchstens 0,31 % mehr erreichen."
 
 
 def test_unnamed_ends_are_not_put_together(five: NetworkReport) -> None:

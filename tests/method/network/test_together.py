@@ -7,7 +7,8 @@ Requirements:
 - A course of the same title at another place, by another provider or at another date is another.
 - Nobody travels farther than people are sent.
 - A course with a minimum group that nobody fills alone is held together.
-- The plan together closes at least as much as all alone; brute force finds no better one.
+- The plan together closes at least as much as all alone; brute force over minimum groups, seats,
+  ways and prices finds no better one.
 - Fixed costs are shared by heads, and the shares add up.
 """
 
@@ -22,10 +23,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from method.choice.records import Distance, Lift, Need, Offer, Pin, Problem, Profile, Run
+from method.choice.records import Distance, Lift, Need, Offer, Pin, Problem, Profile, Run, Settings
 from method.network.together import fixed_share, joined, planned_together
 
 DAY = datetime.date(2027, 3, 1)
+KM_COST = 7.0  # [EUR/km]
 PRICE = 0.0001  # what a euro must bring [levels], as in Settings
 
 
@@ -166,26 +168,49 @@ small = st.dictionaries(
 @given(
     sizes=small,
     minimum=st.integers(1, 5),
+    more=st.integers(0, 4),
     fixed=st.sampled_from([0, 1000, 30_000]),
     fee=st.sampled_from([0, 9000]),
+    km=st.sampled_from([0, 40, 60]),
 )
 def test_no_other_plan_is_better(
-    sizes: dict[str, int], minimum: int, fixed: float, fee: float
+    sizes: dict[str, int], minimum: int, more: int, fixed: float, fee: float, km: float
 ) -> None:
-    """All ways to send people to two courses are tried; together is never worse than alone."""
+    """All ways to send people to two courses are tried; with seats for all never worse than alone.
+
+    The common course has seats; Adler is ``km`` away from it, the others are there, and nobody is
+    sent farther than 50 km.
+    """
+    seats = minimum + more
+    common = replace(course("together", fixed=fixed, minimum=minimum), seats=seats, place="there")
     problems = {
-        key: Problem(profiles=(people(count),), offers=(course("open", fee=fee),))
+        key: Problem(
+            profiles=(replace(people(count), max_km=50.0),),
+            offers=(course("open", fee=fee),),
+            settings=Settings(km_cost=KM_COST),
+        )
         for key, count in sizes.items()
     }
-    result = planned_together(problems, [course("together", fixed=fixed, minimum=minimum)])
-    total = sum(sizes.values())
+    ways = [Distance(site=key, place="there", km=km if key == "adler" else 0.0) for key in sizes]
+    result = planned_together(problems, [common], ways=ways)
+    travel = [
+        2 * KM_COST * (km if key == "adler" else 0) for key in sizes for _ in range(sizes[key])
+    ]
+    plans = (
+        [(place, way) for place, way in zip(places, travel, strict=True) if place]
+        for places in product((0, 1, 2), repeat=len(travel))
+        if not places.count(2) or minimum <= places.count(2) <= seats
+    )
     best = max(
-        3 * sum(map(bool, ways)) - PRICE * (fee * ways.count(1) + fixed * bool(ways.count(2)))
-        for ways in product((0, 1, 2), repeat=total)
-        if not ways.count(2) or ways.count(2) >= minimum
+        3 * len(plan)
+        - PRICE * sum(fee if place == 1 else way for place, way in plan)
+        - PRICE * fixed * any(place == 2 for place, _ in plan)
+        for plan in plans
+        if not any(place == 2 and way > 2 * KM_COST * 50 for place, way in plan)
     )
     assert result.choice.objective == pytest.approx(best)
-    assert result.choice.objective >= sum(own.objective for own in result.alone) - 1e-9
+    if seats >= len(travel):
+        assert result.choice.objective >= sum(own.objective for own in result.alone) - 1e-9
     held = sum(run.fixed_cost for run in result.choice.runs)
     shared = sum(fixed_share(result.choice, key) for key in sizes)
     assert shared == pytest.approx(held)

@@ -109,6 +109,39 @@ def test_each_indicator_counts_what_happened(
     assert texts(found, name) == expected
 
 
+def test_persistence_is_what_is_said_after_a_year() -> None:
+    """Six of nine still apply it every week; nothing of it is known before the last day."""
+    later = [
+        {"measure_id": "M1", "wave": "T3", "respondent": f"R{n}", "item_id": "application-1",
+         "state": "answered", "value": 2 if n == 1 else 4}
+        for n in (1, 2, 3)
+    ]  # fmt: skip
+    companies = [
+        told(key, answers=[*told(key).case.answers.to_dict("records"), *later]) for key in KEYS
+    ]
+    done = account(companies, reporting(only=("persistence",)), datetime.date(2027, 12, 31))
+    assert (done.halves[-1], texts(done, "persistence")[-1]) == (HalfYear(2027, 2), "67 %")
+    assert set(texts(done, "persistence")[:-1]) <= {UNKNOWN}
+
+
+def test_each_target_group_counts_its_own_people() -> None:
+    """Of 27 people 21 are 45 or older, 18 have no degree, 15 work part-time."""
+    wanted = ("employees_covered", "employees_45", "employees_without_degree",
+              "employees_part_time")  # fmt: skip
+    done = account([_mixed(key) for key in KEYS], reporting(only=wanted), DAY)
+    assert [texts(done, name)[-1] for name in wanted] == ["27", "21", "18", "15"]
+
+
+def _mixed(key: str) -> Told:
+    """Return a company of nine: two younger, three with a degree, four in full time."""
+    case = told(key, people=9).case
+    people = case.people.reset_index(drop=True)
+    people.loc[:1, "age_band"] = "25-34"
+    people.loc[2:4, "dqr_level"] = 4
+    people.loc[5:8, "weekly_hours"] = 40.0
+    return Told(replace(case, people=people))
+
+
 def test_companies_are_counted_by_size_through_the_gate() -> None:
     """Three companies are too few to be counted, five are not."""
     few, enough = (
