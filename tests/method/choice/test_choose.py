@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, event, find, given, settings
 from hypothesis import strategies as st
 
 from method.choice.choose import choose
@@ -40,7 +40,9 @@ from method.choice.records import (
     TeamLimit,
     merged,
 )
+from method.choice.results import Choice
 
+FIRST = settings(max_examples=2000, phases=[Phase.generate])
 EXACT = Effort(time_limit=60, gap=0.0, threads=1)
 DAYS = [datetime.date(2027, 3, day) for day in range(1, 7)]
 ANY = (Run(run="1"),)
@@ -318,16 +320,23 @@ def test_contradictions_are_refused() -> None:
         choose(Problem(offers=(course("a", runs=(on("1", 3, 2),)),)))
 
 
+Plan = tuple[frozenset[str], ...]
+WAYS = (Distance(site="Gotha", place="Halle", km=100),)
+
+
 @st.composite
-def problems(draw: st.DrawFn) -> Problem:
-    """Return a tiny problem: up to three people, three offers, dates, chains and limits."""
+def problems(draw: st.DrawFn, *, rules: bool = False) -> Problem:
+    """Return a tiny problem: two or three people and offers, dates, chains and limits.
+
+    With ``rules`` there are also a bundle, ways, wishes, vetoes, pins and hours of a team.
+    """
     number = st.integers
     offers = []
-    for code in "abc"[: draw(number(1, 3))]:
+    for code in "abc"[: draw(number(2, 3))]:
         lifts = []
         for skill in draw(st.sampled_from([("s",), ("t",), ("s", "t")])):
             top = draw(number(1, 3))
-            lifts.append((skill, draw(number(0, top - 1)), top))
+            lifts.append((skill, draw(st.sampled_from([0, 0, top - 1])), top))
         start = draw(number(0, 5))
         dated = (on("1", start, min(5, start + draw(number(0, 2)))),)
         offers.append(
@@ -340,68 +349,115 @@ def problems(draw: st.DrawFn) -> Problem:
                 fixed_cost=draw(st.sampled_from([0, 0, 300])),
                 minimum=draw(st.sampled_from([0, 0, 2])),
                 seats=draw(st.sampled_from([None, 2])),
+                place=draw(st.sampled_from([None, "Halle"])) if rules else None,
             )
         )
+    if rules and draw(st.booleans()):
+        price = draw(number(0, 5)) * 100
+        offers.append(Offer(offer="ab", title="AB", members=("a", "b"), net_cost=price))
     people = []
-    for place in range(draw(number(1, 3))):
+    for place in range(draw(number(2, 3))):
         needs = [
-            Need(skill=skill, level=draw(number(0, 2)), target=draw(number(1, 3)), weight=weight)
-            for skill, weight in (("s", 1.0), ("t", 2.0))
+            Need(skill=skill, level=draw(st.sampled_from([0, 0, 1, 2])), target=top, weight=weight)
+            for skill, weight, top in (("s", 1.0, 3), ("t", 2.0, draw(number(1, 3))))
         ]
-        hours = draw(st.sampled_from([None, 6.0]))
+        hours = draw(st.sampled_from([None, None, 6.0]))
         team = draw(st.sampled_from("AB"))
-        people.append(person(f"P{place}", *needs, hours=hours, team=team))
+        own = draw(wanted([each.offer for each in offers])) if rules and not place else {}
+        people.append(person(f"P{place}", *needs, hours=hours, team=team, site="Gotha", **own))
+    limits = [(), (TeamLimit(team="A", most_away=1),)]
+    limits += [(TeamLimit(team="A", most_hours=7),)] if rules else []
     return Problem(
         profiles=tuple(people),
         offers=tuple(offers),
-        budget=draw(st.sampled_from([None, 0.0, 400.0, 900.0])),
-        team_limits=draw(st.sampled_from([(), (TeamLimit(team="A", most_away=1),)])),
-        settings=Settings(euro_price=0.0003),
+        budget=draw(st.sampled_from([None, 1500.0, 900.0, 400.0])),
+        team_limits=draw(st.sampled_from(limits)),
+        distances=WAYS,
+        settings=Settings(euro_price=0.0003, km_cost=0.3 if rules else 0.0),
     )
 
 
-def plans(problem: Problem) -> Iterable[tuple[frozenset[str], ...]]:
-    """Return every way to send each person to a set of offers (one run each), limits kept."""
+@st.composite
+def wanted(draw: st.DrawFn, codes: list[str]) -> dict[str, object]:
+    """Return what a person wishes, refuses and must attend, and how far the person would go."""
+    some = st.sampled_from([*[()] * 3 * len(codes), *((code,) for code in codes)])
+    return {
+        "wishes": draw(st.sampled_from([(), ("s",), ("t",)])),
+        "vetoes": draw(some),
+        "pins": tuple(Pin(offer=code) for code in draw(some)),
+        "max_km": draw(st.sampled_from([None, None, 50.0])),
+    }
+
+
+def plans(problem: Problem) -> Iterable[Plan]:
+    """Return every way to let each person buy a set of offers (one run each), limits kept."""
+    choices = [options(problem, profile) for profile in problem.profiles]
+    return (plan for plan in itertools.product(*choices) if fits(problem, plan))
+
+
+def options(problem: Problem, profile: Profile) -> list[frozenset[str]]:
+    """Return the sets of offers that ``profile`` could live with if nobody else were there."""
     codes = [offer.offer for offer in problem.offers]
-    sets = [
+    sets = (
         frozenset(chosen)
         for size in range(len(codes) + 1)
         for chosen in itertools.combinations(codes, size)
+    )
+    return [chosen for chosen in sets if lives(problem, profile, chosen)]
+
+
+def attended(problem: Problem, bought: Iterable[str]) -> list[Offer]:
+    """Return the courses behind what is bought: of a bundle its members."""
+    offers = {offer.offer: offer for offer in problem.offers}
+    names = [name for code in bought for name in (offers[code].members or (code,))]
+    return [offers[name] for name in names]
+
+
+def lives(problem: Problem, profile: Profile, bought: frozenset[str]) -> bool:
+    """Return whether one person can attend what is bought, checked day by day."""
+    sat = attended(problem, bought)
+    pinned = {pin.offer for pin in profile.pins}
+    useful = helpful(problem, profile)
+    idle = [
+        code
+        for code in bought - pinned
+        if not useful & {each.offer for each in attended(problem, [code])}
     ]
+    far = profile.max_km is not None and any(km(problem, each) > profile.max_km for each in sat)
     return (
-        plan
-        for plan in itertools.product(sets, repeat=len(problem.profiles))
-        if fits(problem, plan)
+        pinned <= bought
+        and not idle
+        and not far
+        and len({each.offer for each in sat}) == len(sat)
+        and not {*bought, *(each.offer for each in sat)} & set(profile.vetoes)
+        and (profile.hours is None or sum(each.hours for each in sat) <= profile.hours)
+        and all(sum(away(each, day) for each in sat) <= 1 for day in DAYS)
     )
 
 
-def fits(problem: Problem, plan: tuple[frozenset[str], ...]) -> bool:
-    """Return whether ``plan`` keeps every limit, checked person by person and day by day."""
-    offers = {offer.offer: offer for offer in problem.offers}
-    for profile, chosen in zip(problem.profiles, plan, strict=True):
-        if not chosen <= helpful(problem, profile):
-            return False
-        if profile.hours is not None and sum(offers[c].hours for c in chosen) > profile.hours:
-            return False
-        if any(sum(away(offers[c], day) for c in chosen) > 1 for day in DAYS):
-            return False
+def fits(problem: Problem, plan: Plan) -> bool:
+    """Return whether ``plan`` keeps the limits that several people share."""
+    seated = [attended(problem, bought) for bought in plan]
     for offer in problem.offers:
-        size = sum(offer.offer in chosen for chosen in plan)
+        size = sum(offer in sat for sat in seated)
         if size and (size < offer.minimum or (offer.seats is not None and size > offer.seats)):
             return False
     for limit in problem.team_limits:
-        team = [
-            p for each, p in zip(problem.profiles, plan, strict=True) if each.team == limit.team
-        ]
+        people = zip(problem.profiles, seated, strict=True)
+        team = [sat for each, sat in people if each.team == limit.team]
+        if limit.most_hours is not None:
+            spent = sum(each.hours for sat in team for each in sat)
+            if spent > limit.most_hours:
+                return False
         for day in DAYS:
-            gone = sum(any(away(offers[c], day) for c in chosen) for chosen in team)
+            gone = sum(any(away(each, day) for each in sat) for sat in team)
             if limit.most_away is not None and gone > limit.most_away:
                 return False
     return problem.budget is None or cost(problem, plan) <= problem.budget + 1e-9
 
 
 def helpful(problem: Problem, profile: Profile) -> set[str]:
-    """Return the offers that might close a gap of ``profile``: nobody only fills a group."""
+    """Return the courses that might close a gap of ``profile``: nobody only fills a group."""
     found: set[str] = set()
     for need in (need for need in profile.needs if need.gap):
         top = need.level
@@ -425,29 +481,39 @@ def away(offer: Offer, day: datetime.date) -> bool:
     return run.start is not None and run.end is not None and run.start <= day <= run.end
 
 
-def cost(problem: Problem, plan: tuple[frozenset[str], ...]) -> float:
-    """Return the euros of ``plan``."""
-    sizes = {offer.offer: sum(offer.offer in chosen for chosen in plan) for offer in problem.offers}
-    return sum(
-        sizes[o.offer] * o.net_cost + (o.fixed_cost if sizes[o.offer] else 0)
-        for o in problem.offers
-    )
+def km(problem: Problem, offer: Offer) -> float:
+    """Return the way to ``offer``."""
+    return sum(way.km for way in problem.distances if way.place == offer.place)
 
 
-def closed(problem: Problem, profile: Profile, chosen: frozenset[str]) -> float:
+def cost(problem: Problem, plan: Plan) -> float:
+    """Return the euros of ``plan``: what is bought, the way there and back, what a run costs."""
+    prices = {offer.offer: offer.net_cost for offer in problem.offers}
+    sat = [each for bought in plan for each in attended(problem, bought)]
+    fees = sum(prices[code] for bought in plan for code in bought)
+    ways = sum(2 * km(problem, each) * problem.settings.km_cost for each in sat)
+    return fees + ways + sum({each.offer: each.fixed_cost for each in sat}.values())
+
+
+def closed(
+    problem: Problem, profile: Profile, chosen: frozenset[str], *, wish_bonus: float = 0.0
+) -> float:
     """Return the weighted levels ``chosen`` closes, best order of the undated courses."""
-    offers = {offer.offer: offer for offer in problem.offers}
     best = 0.0
-    for order in itertools.permutations(sorted(chosen)):
-        if not in_time([offers[code] for code in order]):
+    weights = [
+        need.weight * (1 + wish_bonus * (need.skill in profile.wishes)) for need in profile.needs
+    ]
+    for order in itertools.permutations(attended(problem, sorted(chosen))):
+        if not in_time(list(order)):
             continue
         levels = {need.skill: need.level for need in profile.needs}
-        for code in order:
-            for lift in offers[code].lifts:
+        for offer in order:
+            for lift in offer.lifts:
                 if levels.get(lift.skill, 0) >= lift.from_level:
                     levels[lift.skill] = max(levels.get(lift.skill, 0), lift.to_level)
         total = sum(
-            n.weight * max(0, min(levels[n.skill], n.target) - n.level) for n in profile.needs
+            weight * max(0, min(levels[n.skill], n.target) - n.level)
+            for n, weight in zip(profile.needs, weights, strict=True)
         )
         best = max(best, total)
     return best
@@ -459,30 +525,58 @@ def in_time(order: list[Offer]) -> bool:
     return starts == sorted(starts)
 
 
-def value(problem: Problem, plan: tuple[frozenset[str], ...]) -> float:
+def value(problem: Problem, plan: Plan) -> float:
     """Return the objective of ``plan``."""
-    gains = (closed(problem, p, chosen) for p, chosen in zip(problem.profiles, plan, strict=True))
+    bonus = problem.settings.wish_bonus
+    gains = (
+        closed(problem, each, chosen, wish_bonus=bonus)
+        for each, chosen in zip(problem.profiles, plan, strict=True)
+    )
     return sum(gains) - problem.settings.euro_price * cost(problem, plan)
 
 
-@settings(deadline=None, max_examples=25)
-@given(problem=problems())
-def test_brute_force_finds_the_same_optimum(problem: Problem) -> None:
-    """Trying every plan finds nothing better, and what was found can be lived."""
-    choice = choose(problem, effort=EXACT)
-    best = max(value(problem, plan) for plan in plans(problem))
-    assert choice.objective == pytest.approx(best, abs=1e-5)
-    assert choice.optimal
-    chosen = {person.profile: set() for person in problem.profiles}
+def plan_in(problem: Problem, choice: Choice) -> Plan:
+    """Return what each person of ``choice`` buys."""
+    bought: dict[str, set[str]] = {each.profile: set() for each in problem.profiles}
     for assignment in choice.assignments:
         for who in assignment.people:
-            chosen[who].add(assignment.offer)
-    plan = tuple(frozenset(chosen[person.profile]) for person in problem.profiles)
-    assert fits(problem, plan)
+            bought[who].add(assignment.bundle or assignment.offer)
+    return tuple(frozenset(bought[each.profile]) for each in problem.profiles)
+
+
+@settings(deadline=None, max_examples=40)
+@given(problem=problems(rules=True))
+def test_brute_force_finds_the_same_optimum(problem: Problem) -> None:
+    """Trying every plan finds nothing better, what was found can be lived, and a clash is one."""
+    choice = choose(problem, effort=EXACT)
+    best = max((value(problem, plan) for plan in plans(problem)), default=None)
+    event(f"assignments: {min(len(choice.assignments), 3)}")
+    event(f"bundle bought: {any(each.bundle for each in choice.assignments)}")
+    assert choice.found is (best is not None)
+    if best is None:
+        assert choice.clash is not None
+        return
+    assert choice.objective == pytest.approx(best, abs=1e-5)
+    assert choice.optimal
+    plan = plan_in(problem, choice)
+    assert plan in set(plans(problem))
     assert value(problem, plan) == pytest.approx(best, abs=1e-5)
 
 
-@settings(deadline=None, max_examples=10)
+@pytest.mark.parametrize(
+    "reached", [lambda plan: sum(map(len, plan)) > 2, lambda plan: "ab" in set().union(*plan)]
+)
+def test_the_small_problems_are_not_empty(reached: Callable[[Plan], bool]) -> None:
+    """What is drawn above holds plans with three seats, and with a bundle."""
+    assert find(problems(rules=True), lambda each: reached(best_plan(each)), settings=FIRST)
+
+
+def best_plan(problem: Problem) -> Plan:
+    """Return the plan that trying everything finds."""
+    return max(plans(problem), key=lambda plan: value(problem, plan), default=())
+
+
+@settings(deadline=None, max_examples=7)
 @given(problem=problems())
 def test_brute_force_finds_the_same_worst_team(problem: Problem) -> None:
     """No plan leaves the worst-off team better off."""
@@ -514,7 +608,7 @@ def share(problem: Problem, plan: tuple[frozenset[str], ...], team: str) -> floa
     return have / asked
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=7)
 @given(problem=problems())
 def test_more_is_never_worse(problem: Problem) -> None:
     """More budget, another offer and one more seat never lower the optimum."""
@@ -528,7 +622,7 @@ def test_more_is_never_worse(problem: Problem) -> None:
     assert wider.objective >= less.objective - 1e-5
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=7)
 @given(problem=problems(), copies=st.integers(2, 3))
 def test_alike_people_are_exact(problem: Problem, copies: int) -> None:
     """Counting alike people together finds the optimum that every person apart finds."""

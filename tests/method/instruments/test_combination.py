@@ -4,6 +4,7 @@ Requirements:
 - "Open" whenever an input of a condition is missing; missing inputs never give a yes.
 - Every check has a German sentence and a reference; what is missing is named.
 - Excluded instruments are never combined; no combination pays more than 100 % of a cost item.
+- Of the lawful combinations the one that pays most is taken.
 - An agreement never lowers the funding under § 82.
 - Unclear, paused and closed instruments never enter the combination.
 """
@@ -16,17 +17,18 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import event, find, given, settings
 from hypothesis import strategies as st
 
 from method.instruments.assess import assess, assess_one
 from method.instruments.book import law_on
-from method.instruments.combination import best_combination, rule_of
+from method.instruments.combination import Combination, best_combination, rule_of
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
 from method.instruments.results import Item
 from method.instruments.verdict import Verdict
 
 LAW = law_on(datetime.date(2026, 11, 23))
+Facts = tuple[CompanyFacts, CourseFacts, GroupFacts]
 CENT = 0.01
 COMPANY = CompanyFacts(
     headcount=120,
@@ -149,14 +151,58 @@ def groups(draw: st.DrawFn) -> GroupFacts:
     )
 
 
+@st.composite
+def near_a_yes(draw: st.DrawFn) -> Facts:
+    """Return facts that differ from those of a funded group only in size, place, goal and cost."""
+    company = replace(
+        COMPANY,
+        headcount=draw(st.sampled_from([500, 9, 120, 499.75])),
+        land=draw(st.sampled_from(["ST", "ST", "TH"])),
+        change_agreement=draw(st.sampled_from(["no", "yes"])),
+    )
+    money = st.floats(1, 9_000)
+    course = replace(
+        COURSE,
+        goal=draw(st.sampled_from(["vocational_degree", "vocational_degree", "adaptation"])),
+        **{name: draw(money) for name in ("price", "examination_fee", "travel")},
+    )
+    people = draw(st.integers(2, 12))
+    group = replace(
+        GROUP,
+        people=people,
+        with_child=0,
+        without_degree=draw(st.sampled_from([1, people // 2, people - 1])),
+        relief=draw(st.sampled_from([0, 1, people])),
+    )
+    return company, course, group
+
+
+ALL_FACTS = st.one_of(*[near_a_yes()] * 4, st.tuples(COMPANIES, COURSES, groups()))
+
+
+def combined(facts: Facts) -> Combination:
+    """Return the best lawful combination for ``facts``."""
+    _, course, group = facts
+    return best_combination(assess(*facts, LAW), course, group, LAW)
+
+
+def test_the_facts_reach_combinations() -> None:
+    """What is drawn below holds groups with several instruments, not only single ones."""
+    assert find(near_a_yes(), lambda facts: len(combined(facts).instruments) > 1)
+    large = (
+        replace(COMPANY, headcount=500),
+        replace(COURSE, goal="vocational_degree"),
+        replace(GROUP, people=12, relief=0, with_child=0),
+    )
+    assert combined(large).instruments == ("sgb3_82", "sgb3_81_degree", "st_betrieb")
+
+
 @settings(max_examples=60, deadline=None)
-@given(company=COMPANIES, course=COURSES, group=groups())
-def test_no_cost_item_is_funded_twice(
-    company: CompanyFacts, course: CourseFacts, group: GroupFacts
-) -> None:
+@given(facts=ALL_FACTS)
+def test_no_cost_item_is_funded_twice(facts: Facts) -> None:
     """Neither a single instrument nor a combination pays more than an item costs."""
-    results = assess(company, course, group, LAW)
-    found = best_combination(results, course, group, LAW)
+    results, found = assess(*facts, LAW), combined(facts)
+    event(f"instruments: {len(found.instruments)}")
     paid = {
         item: sum(each.funded for each in found.shares if each.item is item) for item in found.costs
     }
@@ -169,16 +215,25 @@ def test_no_cost_item_is_funded_twice(
     assert [each for each in found.shares if each.funded < 0] == []
 
 
-@settings(max_examples=40, deadline=None)
-@given(company=COMPANIES, course=COURSES, group=groups())
-def test_only_certain_and_lawful_instruments_are_combined(
-    company: CompanyFacts, course: CourseFacts, group: GroupFacts
-) -> None:
-    """Whatever is used counts, and no two of it exclude each other."""
-    results = {each.instrument_id: each for each in assess(company, course, group, LAW)}
-    used = best_combination(results.values(), course, group, LAW).instruments
-    assert [name for name in used if not results[name].counts] == []
-    assert [pair for pair in combinations(used, 2) if rule_of(*pair).rule == "excluded"] == []
+@settings(max_examples=60, deadline=None)
+@given(facts=ALL_FACTS)
+def test_the_best_of_the_certain_and_lawful_instruments_are_combined(facts: Facts) -> None:
+    """Whatever is used counts, no two of it exclude each other, and no other choice pays more."""
+    _, course, group = facts
+    results = {each.instrument_id: each for each in assess(*facts, LAW)}
+    found = combined(facts)
+    assert [name for name in found.instruments if not results[name].counts] == []
+    excluded = [
+        pair for pair in combinations(found.instruments, 2) if rule_of(*pair).rule == "excluded"
+    ]
+    assert excluded == []
+    counting = [each for each in results.values() if each.counts]
+    fewer = (
+        best_combination(chosen, course, group, LAW).funded or 0.0
+        for size in range(len(counting))
+        for chosen in combinations(counting, size)
+    )
+    assert (found.funded or 0.0) >= max(fewer, default=0.0) - CENT
 
 
 @settings(max_examples=40, deadline=None)
