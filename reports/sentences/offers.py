@@ -250,7 +250,7 @@ def _without_hours(result: Offers) -> Iterator[str]:
 
 def _clarify_group(result: Offers) -> Iterator[Fact]:
     if result.headcount.size_class is None:
-        yield Fact(74, "Beschäftigte von Unternehmen und Konzern für § 82 SGB III klären.")
+        yield Fact(79, "Beschäftigte von Unternehmen und Konzern für § 82 SGB III klären.")
 
 
 def _apply(result: Offers) -> Iterator[Fact]:

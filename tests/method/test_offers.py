@@ -10,6 +10,7 @@ Requirements:
 - Applications have last day, office and papers; what-ifs are in euro; a bundle is an offer.
 - A course that already runs is never funded; expired and unclear instruments pay nothing.
 - The goal of the rules is that of the plan and of the report, which prints the price of fairness.
+- Whoever does not know the headcount of the group is asked for it first.
 - Needs without an offer are listed; Länder decide which instruments are shown.
 """
 
@@ -27,14 +28,22 @@ from hypothesis import strategies as st
 from method.choice.case_funding import funding_of
 from method.choice.records import Goal
 from method.dated_law import OutsideLaw
+from method.instruments.book import law_on
+from method.instruments.headcount import shares_of, size_class_of
 from method.offers.analysis import Offers, analyse
 from method.offers.costs import matched
 from method.offers.matching import MATCH_COLUMNS, matches, phrases_of
 from method.offers.needs import external_needs
-from reports.sentences.offers import limits, overview
+from method.wording import percent
+from reports.sentences.offers import limits, next_steps, overview
 from schemas.case import Case, case_of
 
 DAY = datetime.date(2026, 11, 23)
+LAW = law_on(DAY).sgb3_82
+BARE, AGREED = (
+    shares_of(size_class_of(120, LAW), LAW, with_agreement=agreed) for agreed in (False, True)
+)  # what real law gives stands in YAML with its source; here the chapter must show it
+LINE = f"{LAW.minimum_hours:.0f} Stunden"
 CERTIFIED = {
     "provider_certified": "yes",
     "course_certified": "yes",
@@ -234,7 +243,7 @@ def test_price_net_and_payer_of_one_person() -> None:
     row = found({**CERTIFIED, "price": 2000}).loc[1]
     assert row[["price", "net_each", "verdict", "payers"]].tolist() == [
         2000.0,
-        1000.0,
+        2000.0 * BARE.employer,
         "yes",
         "§ 82 SGB III",
     ]
@@ -282,11 +291,11 @@ def test_the_plan_shows_gross_funding_and_net() -> None:
         6,
         1000.0,
         6000.0,
-        3000.0,
-        3000.0,
+        6000.0 * BARE.funded,
+        6000.0 * BARE.employer,
         "§ 82 SGB III",
     ]
-    assert row["wages"] == pytest.approx(6 * 160 * 45 / 60 * 40 * 0.5)
+    assert row["wages"] == pytest.approx(6 * 160 * 45 / 60 * 40 * BARE.wage_subsidy)
 
 
 def test_everybody_sits_once_in_a_course_for_two_skills() -> None:
@@ -302,10 +311,10 @@ def test_every_euro_has_rule_reference_and_check() -> None:
     assert course[["payer", "cost", "funded", "left"]].tolist() == [
         "§ 82 SGB III",
         6000,
-        3000,
-        3000,
+        6000 * BARE.funded,
+        6000 * BARE.employer,
     ]
-    assert course["sentence"] == "50 % der Kosten für 6 Personen."
+    assert course["sentence"] == f"{percent(BARE.funded)} der Kosten für 6 Personen."
     assert course["reference"].startswith("§ 82 Abs. 2")
     assert course["checked_until"] == pd.Timestamp("2026-07-30")
     assert result.money.notna().all(axis=None)
@@ -325,10 +334,19 @@ def test_what_fails_and_what_is_missing_are_told_apart() -> None:
     short = result_of({**CERTIFIED, "hours": 40, "price": 500})
     told = short.why.set_index("instrument").loc["§ 82 SGB III"]
     assert told[["verdict", "courses"]].tolist() == ["no", 1]
-    assert told["sentence"] == "Nötig sind mehr als 120 Stunden; es zählen 40."
+    assert told["sentence"] == f"Nötig sind mehr als {LINE}; es zählen 40."
     open_ = result_of({**CERTIFIED, "goal": None, "price": 500}).why.set_index("instrument")
     assert open_.loc["§ 82 SGB III", "verdict"] == "open"
     assert "das Ziel des Kurses" in open_.loc["§ 82 SGB III", "sentence"]
+
+
+def test_the_headcount_is_asked_first() -> None:
+    """With the group unknown no rate stands; that is the first step, and the first fact missing."""
+    case = shop(
+        company={"part_of_group": "yes"}, offers=offers({**CERTIFIED, "price": 1000, "hours": 400})
+    )
+    steps = sorted(next_steps(analyse(case, DAY), case), key=lambda each: -each.weight)
+    assert steps[0].text.startswith("Beschäftigte von Unternehmen und Konzern")
 
 
 def test_applications_come_with_last_day_office_and_papers() -> None:
@@ -355,9 +373,11 @@ def test_expired_and_unclear_instruments_pay_nothing() -> None:
 
 
 def test_an_agreement_has_its_worth_in_euro() -> None:
-    """Five points more of course and wage for six people."""
+    """The points of § 82 Abs. 4 more of course and wage for six people."""
     what_ifs = {each.name: each for each in result_of({**CERTIFIED, "price": 1000}).what_ifs}
-    more = 0.05 * (6000 + 6 * 160 * 45 / 60 * 40)
+    wages = 6 * 160 * 45 / 60 * 40
+    more = 6000 * (AGREED.funded - BARE.funded)
+    more += wages * (AGREED.wage_subsidy - BARE.wage_subsidy)
     assert what_ifs["agreement"].gain == pytest.approx(more)
     assert "collective" in what_ifs
 
@@ -369,7 +389,7 @@ def test_two_short_courses_are_compared_with_a_bundle() -> None:
     found = result_of(*both, **two_skills())
     (bundle,) = [each for each in found.what_ifs if each.name == "bundle"]
     assert (bundle.first_funded, bundle.second_funded is not None) == (None, True)
-    assert "liegt über der Grenze von 120 Stunden" in bundle.sentence
+    assert f"liegt über der Grenze von {LINE}" in bundle.sentence
 
 
 def test_a_bundle_is_an_offer_of_its_own() -> None:
@@ -379,7 +399,7 @@ def test_a_bundle_is_an_offer_of_its_own() -> None:
     bundle = {**both, "provider_certified": "yes", "course_certified": "yes"}
     plan = result_of(half, {**half, "skills": "messen"}, bundle, **two_skills()).plan
     assert plan[["title", "people", "gross", "net"]].to_numpy().tolist() == [
-        ["Bündel", 6, 9000.0, 4500.0]
+        ["Bündel", 6, 9000.0, 9000.0 * BARE.employer]
     ]
 
 
@@ -421,6 +441,7 @@ def test_the_workshop_chooses_the_goal_and_the_report_prints_its_price() -> None
 
 
 SIX = "P000; P001; P002; P003; P004; P005"
+HALF = 6000 * BARE.funded
 
 
 @pytest.mark.parametrize(
@@ -428,7 +449,7 @@ SIX = "P000; P001; P002; P003; P004; P005"
     [
         ({"status": "running", "people": SIX, "start": "2026-10-12"}, "running", None),
         ({"status": "planned", "people": SIX, "start": "2026-11-23"}, "planned", 0.0),
-        ({"status": "planned", "people": SIX, "start": "2026-11-24"}, "planned", 3000.0),
+        ({"status": "planned", "people": SIX, "start": "2026-11-24"}, "planned", HALF),
     ],
 )
 def test_a_course_that_runs_is_not_funded(measure: dict, stage: str, funded: float | None) -> None:

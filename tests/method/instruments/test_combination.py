@@ -7,6 +7,9 @@ Requirements:
 - Of the lawful combinations the one that pays most is taken.
 - An agreement never lowers the funding under § 82.
 - Unclear, paused and closed instruments never enter the combination.
+
+The laws of combining hold for real law, whatever its figures; what it comes to in euro stands in
+YAML, each case with its source (test_real_what_ifs.py).
 """
 
 from __future__ import annotations
@@ -306,7 +309,8 @@ def test_the_land_never_pays_more_than_its_highest_share() -> None:
     law = law_on(LAW.day, inputs={"st_rate_middle": 0.95})
     result = assess_one("st_betrieb", COMPANY, COURSE, GROUP, law)
     course = next(part for part in result.parts if part.item is Item.COURSE)
-    assert course.funded == pytest.approx(0.8 * 8000)
+    highest = law.cuts["st_betrieb"].number("highest_share")
+    assert course.funded == pytest.approx(highest * 8000)
 
 
 def test_nothing_known_gives_no_yes() -> None:
@@ -326,22 +330,10 @@ def test_every_check_is_a_sentence_with_its_reference() -> None:
         assert [each.title for each in checks if len(each.reference) < 3] == []
 
 
-def test_different_people_add_up() -> None:
-    """One person without a degree under § 81 Abs. 2, three under § 82: course 100 % and 50 %."""
-    course = replace(COURSE, goal="vocational_degree")
-    group = replace(GROUP, relief=0)
-    found = best_combination(assess(COMPANY, course, group, LAW), course, group, LAW)
-    paid = {each.instrument_id: each.funded for each in found.shares if each.item is Item.COURSE}
-    assert found.instruments == ("sgb3_82", "sgb3_81_degree")
-    assert paid == {"sgb3_82": 3000, "sgb3_81_degree": 2000}
-
-
-def test_one_item_goes_to_one_instrument_and_asking_is_said() -> None:
+def test_asking_is_said() -> None:
     """From 500 on the Land pays more of the course, § 82 the wage; both offices must be asked."""
     company = replace(COMPANY, headcount=500, change_agreement="no")
     found = best_combination(assess(company, COURSE, GROUP, LAW), COURSE, GROUP, LAW)
-    payer = {each.item: each.instrument_id for each in found.shares}
-    assert (payer[Item.COURSE], payer[Item.WAGE]) == ("st_betrieb", "sgb3_82")
     assert [sentence.startswith("Bitte Agentur") for sentence in found.ask] == [True]
     assert "st_rate_large" in {each.name for each in found.assumptions}
 
@@ -367,7 +359,7 @@ def test_unclear_instruments_show_amounts_but_do_not_count() -> None:
     company = replace(COMPANY, land="TH")
     result = assess_one("th_anpassung", company, COURSE, GROUP, LAW)
     found = best_combination(assess(company, COURSE, GROUP, LAW), COURSE, GROUP, LAW)
-    assert (result.amount, result.counts, result.title) == (4000, False, "offen")
+    assert (bool(result.amount), result.counts, result.title) == (True, False, "offen")
     assert "th_anpassung" not in found.instruments
 
 
@@ -380,19 +372,24 @@ def test_nothing_to_combine_is_said() -> None:
 
 
 def test_loans_and_premiums_cover_no_cost() -> None:
-    """Aufstiegs-BAföG: half is a grant, half a loan; only the grant is an amount."""
+    """Aufstiegs-BAföG: what is not a grant is a loan; only the grant is an amount."""
     course = replace(COURSE, goal="upgrading", hours=400)
     group = replace(GROUP, person_applies="yes")
     result = assess_one("afbg", COMPANY, course, group, LAW)
-    loans = sum(part.funded or 0 for part in result.parts if part.kind == "loan")
-    assert (result.amount, loans) == (4200, 4200)
+    kinds = {
+        kind: [each for each in result.parts if each.kind == kind] for kind in ("grant", "loan")
+    }
+    sums = {kind: sum(each.funded or 0 for each in parts) for kind, parts in kinds.items()}
+    assert (result.amount, sums["loan"] > 0) == (pytest.approx(sums["grant"]), True)
+    assert sum(sums.values()) == pytest.approx(4 * (COURSE.price + COURSE.examination_fee))
 
 
 @pytest.mark.parametrize(("minutes", "verdict"), [(45, "yes"), (60, "no")])
 def test_the_counted_hour_is_an_input(minutes: float, verdict: str) -> None:
-    """121 lessons are 120 hours or not, depending on an assumption that the result names."""
+    """One lesson over the line passes it or not, by an assumption that the result names."""
     law = law_on(LAW.day, inputs={"counted_minutes": minutes})
-    result = assess_one("sgb3_82", COMPANY, replace(COURSE, hours=121), GROUP, law)
+    course = replace(COURSE, hours=law.sgb3_82.minimum_hours + 1)
+    result = assess_one("sgb3_82", COMPANY, course, GROUP, law)
     assert result.verdict == verdict
     assert {"counted_minutes", "lesson_minutes"} <= {each.name for each in result.assumptions}
 

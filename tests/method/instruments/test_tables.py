@@ -18,6 +18,7 @@ from method.instruments.assess import assess
 from method.instruments.book import law_on
 from method.instruments.combination import best_combination
 from method.instruments.facts import CompanyFacts, CourseFacts, GroupFacts
+from method.instruments.headcount import shares_of, size_class_of
 from method.instruments.tables import (
     CHECK_COLUMNS,
     PART_COLUMNS,
@@ -31,6 +32,7 @@ from method.instruments.tables import (
 from schemas.case import Case, case_of
 
 LAW = law_on(datetime.date(2026, 11, 23))
+FUNDED = shares_of(size_class_of(120, LAW.sgb3_82), LAW.sgb3_82, with_agreement=False).funded
 GROUP = GroupFacts(people=2, recent_82=0, recent_degree=0, without_degree=0, relief=0)
 STATED = {"goal": "adaptation", "beyond_workplace": "yes", "legal_duty": "no"}
 
@@ -102,7 +104,9 @@ def test_every_euro_has_its_reference() -> None:
     known = frame[frame["funded"].notna()]
     assert list(frame.columns) == list(PART_COLUMNS)
     assert known[["sentence", "reference", "checked_until"]].notna().all(axis=None)
-    assert results_frame(results).set_index("instrument_id").loc["sgb3_82", "amount"] == 2000
+    assert (
+        results_frame(results).set_index("instrument_id").loc["sgb3_82", "amount"] == 4000 * FUNDED
+    )
 
 
 def test_checks_are_german() -> None:
@@ -113,13 +117,17 @@ def test_checks_are_german() -> None:
 
 
 def test_the_shares_show_what_is_left() -> None:
-    """Half the course is funded, half is left; items nobody pays have a row."""
+    """The share of the law is funded, the rest is left; items nobody pays have a row."""
     case = example()
     course = course_of(case.offers.iloc[0], **STATED)
     results = assess(company_of(case), course, GROUP, LAW)
     frame = shares_frame(best_combination(results, course, GROUP, LAW)).set_index("item")
     assert list(frame.columns) == [each for each in SHARE_COLUMNS if each != "item"]
-    assert frame.loc["course", ["cost", "funded", "own"]].tolist() == [4000, 2000, 2000]
+    assert frame.loc["course", ["cost", "funded", "own"]].tolist() == [
+        4000,
+        4000 * FUNDED,
+        4000 * (1 - FUNDED),
+    ]
     assert frame.loc["wage", ["cost", "funded", "own"]].isna().all()
 
 
