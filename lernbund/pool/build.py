@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import secrets
 import shutil
 import tempfile
@@ -20,6 +21,7 @@ from lernbund.pool.documents import FORMATS, write_documents
 from lernbund.pool.ledger import read_ledger, write_ledger
 from lernbund.pool.provenance import Step, provenance, steps_of
 from lernbund.pool.secret import project_secret
+from lernbund.stamps import sha256
 from method.content import pool as content
 from method.disclosure import SMALLEST_GROUP
 from method.pool.anonymity import without_outliers
@@ -55,10 +57,14 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """What ``_into`` has done: rows per table, and company, people, step of each company read."""
+    """What ``_into`` has done: rows per table, and company, people, step of each company read.
+
+    ``data`` names what the tables hold, whatever keys they bear.
+    """
 
     rows: dict[str, int]
     counts: pd.DataFrame
+    data: str
 
 
 def build(
@@ -87,7 +93,9 @@ def build(
     try:
         written = _into(folder, sources_of(workspaces), keys, day)
         earlier, project = read_ledger(out), secret_file is not None
-        record, told = provenance(folder, written.counts, earlier, day=day, project=project)
+        record, told = provenance(
+            folder, written.counts, earlier, day=day, project=project, data=written.data
+        )
         (folder / PROVENANCE).write_bytes(record)
         write_ledger(folder, [*earlier, *told])
         write_documents(folder, formats)
@@ -132,7 +140,7 @@ def _into(folder: Path, sources: Sequence[Source], keys: Keys, day: datetime.dat
         everyone = pd.concat(companies, ignore_index=True)
         writers.add({"companies": without_outliers(everyone, quasi, k=FEWEST_COMPANIES)})
     columns = ["company", "people", "step"]
-    return _Written(dict(writers.rows), pd.DataFrame(counts, columns=columns))
+    return _Written(dict(writers.rows), pd.DataFrame(counts, columns=columns), writers.data)
 
 
 def _reached(case: Case, day: datetime.date) -> str:
@@ -165,6 +173,7 @@ class _Writers:
         self.rows = dict.fromkeys(content().tables, 0)
         self._waiting: dict[str, list[pd.DataFrame]] = {name: [] for name in self.rows}
         self._sizes = dict.fromkeys(self.rows, 0)
+        self._sums = dict.fromkeys(self.rows, 0)
         self._files = {
             name: pq.ParquetWriter(folder / f"{name}.parquet", schema_of(name), compression="zstd")
             for name in self.rows
@@ -184,8 +193,14 @@ class _Writers:
             self._waiting[name].append(frame)
             self._sizes[name] += len(frame)
             self.rows[name] += len(frame)
+            self._sums[name] += _sum_of_rows(frame)
             if self._sizes[name] > _ROWS_AT_ONCE:
                 self._flush(name)
+
+    @property
+    def data(self) -> str:
+        """Return a name of all rows so far, the same in whatever order and with whatever keys."""
+        return sha256(json.dumps([self.rows, self._sums]).encode())[:16]
 
     def _flush(self, name: str) -> None:
         frames = [frame for frame in self._waiting[name] if len(frame)]
@@ -195,6 +210,11 @@ class _Writers:
             )
             self._files[name].write_table(table)
         self._waiting[name], self._sizes[name] = [], 0
+
+
+def _sum_of_rows(frame: pd.DataFrame) -> int:
+    told = frame[[name for name in frame if not str(name).endswith("_key")]].astype("str")
+    return int(pd.util.hash_pandas_object(told, index=False).sum())
 
 
 def schema_of(table: str) -> pa.Schema:

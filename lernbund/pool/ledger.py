@@ -34,7 +34,7 @@ def _lines(entries: Sequence[Release]) -> bytes:
 def _plain(entry: Release) -> dict[str, Any]:
     table = {name: getattr(entry.table, name) for name in _TABLE}
     figures = [[each.group, each.people, each.companies, each.value] for each in entry.figures]
-    own = {"build": entry.build, "how": entry.how, "few": entry.few}
+    own = {"build": entry.build, "how": entry.how, "few": entry.few, "held": entry.held}
     return {"table": table, "figures": figures, **own}
 
 
@@ -50,4 +50,5 @@ def _entry(data: dict[str, Any]) -> Release:
         how=data["how"],
         figures=tuple(Figure(tuple(group), *others) for group, *others in data["figures"]),
         few=tuple(tuple(group) for group in data["few"]),
+        held=tuple(tuple(group) for group in data.get("held", [])),  # not in older ledgers
     )

@@ -49,6 +49,7 @@ def provenance(
     *,
     day: datetime.date,
     project: bool,
+    data: str,
 ) -> tuple[bytes, tuple[Release, ...]]:
     """Return the provenance of the Parquet files in ``folder`` as JSON, and what it has told.
 
@@ -62,6 +63,7 @@ def provenance(
         earlier: the ledger.
         day: of the build.
         project: whether keys come from the secret of a project.
+        data: name of what the tables hold without their keys.
     """
     hashes = {name: sha256((folder / f"{name}.parquet").read_bytes()) for name in content().tables}
     companies = pd.read_parquet(folder / "companies.parquet")
@@ -72,6 +74,7 @@ def provenance(
     steps, told = released_steps(counts, earlier=earlier, build=f"{build} {created.isoformat()}")
     record: dict[str, Any] = {
         "build": build,
+        "data": data,
         "created": created.isoformat(timespec="seconds"),
         "as_of": day.isoformat(),
         "keys": "project secret" if project else "secret of this build, destroyed",
@@ -81,7 +84,7 @@ def provenance(
         "steps": json.loads(
             steps.assign(title=steps["name"].map(STEP_TITLES)).to_json(orient="records")
         ),
-        "licences": companies["licence"].fillna("network").value_counts().to_dict(),
+        "licences": sorted(companies["licence"].fillna("network").unique()),
         "protected": {
             f"{table}.{name}": int(
                 pd.read_parquet(folder / f"{table}.parquet", columns=[name])[name].isna().sum()

@@ -37,13 +37,13 @@ def released_table(pool: Path, table: Table, *, how: How = "exact") -> Released:
 
     Raises PlanError if ``pool`` is none or has no such table or column.
     """
-    build = read_provenance(pool)["build"]
+    data = read_provenance(pool)["data"]  # not the build: keys are new, the people are the same
     _require(table)
     earlier = read_ledger(pool)
     of = facts(pool, table.fact)
     alike = _PEOPLE if table.fact in _PEOPLE else frozenset[str]()
     found = release(
-        table, of=of, earlier=earlier, rules=OF_A_POOL, build=build, how=how, alike=alike
+        table, of=of, earlier=earlier, rules=OF_A_POOL, build=data, how=how, alike=alike
     )
     if found.entry not in earlier:
         write_ledger(pool, [*earlier, found.entry])

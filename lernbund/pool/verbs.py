@@ -13,7 +13,7 @@ from lernbund.pool.build import build
 from lernbund.pool.plans import frozen_plans
 from lernbund.pool.provenance import STEP_TITLES
 from lernbund.pool.report import write_report
-from lernbund.pool.table import released_table
+from lernbund.pool.table import read_provenance, released_table
 from lernbund.stamps import code_version, sha256
 from method.gate.tables import How, Table
 from reports import german
@@ -57,7 +57,7 @@ def table_text(pool: Path, table: Table, out: Path, *, how: How) -> str:
     text = frame.to_csv(sep=";", decimal=",", index=False, float_format=f"%.{DIGITS}f")
     data = b"\xef\xbb\xbf" + text.encode()
     about = {
-        "build": found.entry.build,
+        "build": read_provenance(pool)["build"],
         "question": asdict(table),
         "counts": how,
         "frozen_plans": frozen_plans(pool),

@@ -8,6 +8,7 @@ either finds such a group or proves that there is none; running out of time is n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +51,17 @@ def attack(system: System, released: Ints, rules: Rules, *, seconds: float) -> A
         if found is not None:
             return found
     return None
+
+
+def sums_of(system: System, released: Ints, rows: Ints) -> Mapping[int, Ints]:
+    """Return those of ``rows`` that the cells ``released`` add up to -> the cells it takes."""
+    if not len(released) or not len(rows):
+        return {}
+    sums, wanted = system.sums[released].T, system.sums[rows].T
+    weights = np.linalg.lstsq(sums, wanted, rcond=None)[0]
+    follows = np.abs(sums @ weights - wanted).max(axis=0) < _USED
+    used = np.abs(weights) > _USED
+    return {int(rows[n]): released[used[:, n]] for n in np.flatnonzero(follows)}
 
 
 def _attack(system: System, released: Ints, kind: str, limit: int, seconds: float) -> Attack | None:

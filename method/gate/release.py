@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,12 @@ import pandas as pd
 from method.gate.attack import UnprovenError
 from method.gate.facts import Facts
 from method.gate.intervals import Known, pinned
-from method.gate.rules import PEOPLE, RULES, Rules, judged_table
+from method.gate.rules import DIFFERENCE, HELD, PEOPLE, RULES, Rules, judged_table
 from method.gate.suppression import released
 from method.gate.tables import KNOWN, Figure, Group, How, Release, Table
 from method.gate.task import is_small, span, task_of, to_base
 
-COMPLEMENT, DIFFERENCE, ROUNDING, UNPROVEN = "complement", "difference", "rounding", "unproven"
+COMPLEMENT, ROUNDING, UNPROVEN = "complement", "rounding", "unproven"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,8 +52,8 @@ def release(
     """Return what of ``table`` may leave, given everything that has left before.
 
     No group with fewer people or companies than ``rules`` ask for can be worked out of all released
-    figures by adding and subtracting; no hidden count follows from whole numbers; no single cell is
-    one company's.  If that cannot be proven in time, nothing leaves.
+    figures by adding and subtracting, nor can a cell that breaks another rule; no hidden count
+    follows from whole numbers.  If that cannot be proven in time, nothing leaves.
 
     Args:
         table: what is asked for.
@@ -65,11 +66,9 @@ def release(
     """
     cells = judged_table(of.shares(table), table, rules)
     groups: list[Group] = [tuple(row) for row in cells[list(table.by)].to_numpy()]
-    changed = _changed(cells, groups, table, [each for each in earlier if each.build != build])
-    kin = [each for each in earlier if each.build == build and each.table.fact in alike]
-    changed |= _lacking(
-        cells, groups, table, [each for each in kin if each.table.fact != table.fact]
-    )
+    kin = [each for each in earlier if each.table.fact in alike | {table.fact}]
+    others = [each for each in kin if (each.build, each.table.fact) != (build, table.fact)]
+    changed = _differing(cells, groups, table, others)
     cells["reason"] = cells["reason"].mask(cells["reason"].isna() & changed, DIFFERENCE)
     own = [each for each in earlier if each.build == build and each.table.fact == table.fact]
     asked = _Asked(table, groups, cells, of, own, rules)
@@ -95,36 +94,21 @@ class _Asked:
     rules: Rules
 
 
-def _changed(
+def _differing(
     cells: pd.DataFrame, groups: list[Group], table: Table, others: Iterable[Release]
 ) -> pd.Series[bool]:
-    """Return which cells differ from another build's by fewer people or companies than allowed."""
-    same = [each.by_group for each in others if each.table == table and each.how == "exact"]
-    found = [
-        any(_near(people, companies, figures[group]) for figures in same if group in figures)
-        for group, people, companies in zip(
-            groups, cells["people"], cells["companies"], strict=True
-        )
-    ]
-    return pd.Series(found, index=cells.index, dtype=bool)
+    """Return which cells differ by a few from what ``others`` told of the same rows.
 
-
-def _lacking(
-    cells: pd.DataFrame, groups: list[Group], table: Table, others: Iterable[Release]
-) -> pd.Series[bool]:
-    """Return which cells of the same people differ by a few in another fact: rated, or not."""
-    told = {
-        _rows(each.table, figure.group): figure
-        for each in others
-        if each.how == "exact"
-        for figure in each.figures
-    }
-    named = [told.get(_rows(table, group)) for group in groups]
+    Others are releases of another build, or of another fact of the same people: rated, or not.
+    """
+    told: defaultdict[frozenset[tuple[str, str]], list[Figure]] = defaultdict(list)
+    for each in others:
+        for figure in each.figures if each.how == "exact" else ():
+            told[_rows(each.table, figure.group)].append(figure)
+    counts = zip(groups, cells["people"], cells["companies"], strict=True)
     found = [
-        figure is not None and _near(people, companies, figure)
-        for figure, people, companies in zip(
-            named, cells["people"], cells["companies"], strict=True
-        )
+        any(_near(people, companies, figure) for figure in told[_rows(table, group)])
+        for group, people, companies in counts
     ]
     return pd.Series(found, index=cells.index, dtype=bool)
 
@@ -152,7 +136,7 @@ def _suppressed(asked: _Asked) -> pd.Series[str]:
         return reason
     safe = reason.isna()
     task = task_of(asked.table, asked.cells, asked.groups, asked.of, asked.own, asked.rules)
-    if not is_small(task.system):
+    if not is_small(task.system) and not len(task.held):
         return reason
     try:
         kept = released(task, asked.rules)
@@ -194,11 +178,20 @@ def _released(asked: _Asked, build: str, how: How) -> Released:
         reason=cells["reason"],
         why=cells["reason"].map(rules.sentence, na_action="ignore"),
     )
-    few = [g for g, why in zip(asked.groups, cells["reason"], strict=True) if why == PEOPLE]
     entry = Release(
-        table=asked.table, build=build, how=how, figures=_figures(asked.groups, frame), few=(*few,)
+        table=asked.table,
+        build=build,
+        how=how,
+        figures=_figures(asked.groups, frame),
+        few=_refused(asked, frozenset({PEOPLE})),
+        held=_refused(asked, HELD),
     )
     return Released(frame, entry)
+
+
+def _refused(asked: _Asked, reasons: frozenset[str]) -> tuple[Group, ...]:
+    pairs = zip(asked.groups, asked.cells["reason"], strict=True)
+    return tuple(group for group, why in pairs if why in reasons)
 
 
 def _figures(groups: Sequence[Group], frame: pd.DataFrame) -> tuple[Figure, ...]:

@@ -12,6 +12,8 @@ from method.gate.tables import Table
 
 PEOPLE, COMPANIES, DOMINANCE, P_PERCENT = "people", "companies", "dominance", "p_percent"
 OTHERS = "others"
+DIFFERENCE = "difference"
+HELD = frozenset({DOMINANCE, P_PERCENT, OTHERS, DIFFERENCE})  # of cells with people enough
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from method.choice.programme import Effort, Floats, Ints, Programme, solve
-from method.gate.attack import UnprovenError, attack
+from method.gate.attack import UnprovenError, attack, sums_of
 from method.gate.intervals import pinned
 from method.gate.rules import Rules
 from method.gate.task import Task, knowledge
@@ -86,6 +86,8 @@ def _cut(search: _Search, kept: Ints) -> Ints | None:
     found = attack(task.system, public, rules, seconds=search.left)
     if found is not None:
         return np.intersect1d(found.rows, kept)
+    for added in sums_of(task.system, public, task.held).values():
+        return np.intersect1d(added, kept)
     known = knowledge(task, public, rules)
     certain = pinned(task.system, task.truth, known, task.few, seconds=search.left)
     return kept if len(certain) else None

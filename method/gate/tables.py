@@ -72,7 +72,10 @@ class Figure:
 class Release:
     """An entry of the ledger: which figures of ``table`` have left the pool ``build``.
 
-    ``few`` are the groups of which it was said that too few people stand in them.
+    Attributes:
+        build: What the figures were counted in; pools of the same data bear the same name here.
+        few: Groups of which it was said that too few people stand in them.
+        held: Groups that broke another rule themselves; no later table may add up to them.
     """
 
     table: Table
@@ -80,6 +83,7 @@ class Release:
     how: How
     figures: tuple[Figure, ...]
     few: tuple[Group, ...] = ()
+    held: tuple[Group, ...] = ()
 
     @property
     def by_group(self) -> Mapping[Group, Figure]:

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from method.choice.programme import Floats, Ints
+from method.gate.attack import sums_of
 from method.gate.facts import Facts
 from method.gate.intervals import Known
-from method.gate.rules import PEOPLE, Rules
+from method.gate.rules import HELD, PEOPLE, Rules
 from method.gate.system import Cell, System, system_of
 from method.gate.tables import Group, Release, Table
 
@@ -28,6 +29,7 @@ class Task:
         earlier: Rows that have left already.
         candidates: Rows asked for that break no rule themselves.
         few: Rows hidden because there are too few people, and said to be.
+        held: Rows hidden for another reason of their own, which earlier ones do not add up to.
         known: What is known of each row beside the exact figures: rounded ones, bounds of 0.
     """
 
@@ -36,6 +38,7 @@ class Task:
     earlier: Ints
     candidates: Ints
     few: Ints
+    held: Ints
     known: Known
 
 
@@ -54,18 +57,24 @@ def task_of(
     exact = _cells(each for each in own if each.how == "exact")
     rounded = _cells(each for each in own if each.how == "rounded")
     few = [(each.table, group) for each in own for group in each.few]
-    old = [*exact, *rounded, *few]
+    held = [(each.table, group) for each in own for group in each.held]
+    old = [*exact, *rounded, *few, *held]
     truth = np.array([*_truth(old, of), *cells["people"]], dtype=np.float64)
     blurred = len(exact) + np.arange(len(rounded))
     low, high = np.zeros(len(truth)), np.full(len(truth), np.inf)
     low[blurred], high[blurred] = span(to_base(truth[blurred], rules), rules)
     hidden = len(old) + np.flatnonzero(cells["reason"].eq(PEOPLE).to_numpy())
+    system = system_of(of, [*old, *((table, group) for group in groups)], rules)
+    new = len(old) + np.flatnonzero(cells["reason"].isin(HELD).to_numpy())
+    guarded = np.concatenate([np.arange(len(old) - len(held), len(old)), new])
+    earlier = np.arange(len(exact))
     return Task(
-        system=system_of(of, [*old, *((table, group) for group in groups)], rules),
+        system=system,
         truth=truth,
-        earlier=np.arange(len(exact)),
+        earlier=earlier,
         candidates=len(old) + np.flatnonzero(cells["reason"].isna().to_numpy()),
-        few=np.concatenate([np.arange(len(exact) + len(rounded), len(old)), hidden]),
+        few=np.concatenate([np.arange(len(few)) + len(exact) + len(rounded), hidden]),
+        held=np.setdiff1d(guarded, [*sums_of(system, earlier, guarded)]).astype(np.int64),
         known=Known(low, high),
     )
 

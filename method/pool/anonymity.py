@@ -57,5 +57,6 @@ def _lacking(frame: pd.DataFrame, quasi: list[str], k: int, within: list[str]) -
     least = sizes.groupby([keys.loc[reachable.index, name] for name in homes]).transform("min")
     chosen = reachable[sizes.eq(least)]
     labels = chosen[quasi].astype("str").fillna(_GAP).agg("|".join, axis=1)
-    first = labels.groupby([keys.loc[chosen.index, name] for name in homes]).transform("first")
+    # Not by their order, which is that of keys: the same data would lose other cells each time.
+    first = labels.groupby([keys.loc[chosen.index, name] for name in homes]).transform("min")
     return chosen.index[labels.eq(first)]

@@ -50,10 +50,12 @@ def company_groups(found: pd.DataFrame) -> pd.Series[str]:
 
     Companies of like size stand together, three or more per group: a figure per company cannot
     leave the pool, one per group can (microaggregation; Domingo-Ferrer and Mateo-Sanz 2002, IEEE
-    Transactions on Knowledge and Data Engineering 14, 189-201).  Effects play no part in it.
+    Transactions on Knowledge and Data Engineering 14, 189-201).  Effects play no part in it: among
+    equal sizes a hash of the answers decides, the same in every pool of the same data.
     """
-    sizes = found.groupby(COMPANY)["change"].count()
-    order = sizes[sizes.gt(0)].reset_index().sort_values(["change", COMPANY])[COMPANY]
+    mixed = pd.util.hash_pandas_object(found[["before", "after"]], index=False)
+    each = found.assign(mixed=mixed).groupby(COMPANY).agg({"change": "count", "mixed": "sum"})
+    order = each[each["change"].gt(0)].reset_index().sort_values(["change", "mixed"])[COMPANY]
     last = max(len(order) // _COMPANIES_OF_A_GROUP - 1, 0)
     numbers = np.minimum(np.arange(len(order)) // _COMPANIES_OF_A_GROUP, last)
     names = {key: f"Gruppe {n + 1:02}" for key, n in zip(order, numbers, strict=True)}

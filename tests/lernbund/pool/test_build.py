@@ -32,7 +32,7 @@ from lernbund.pool.labelled import write_spss, write_stata
 from lernbund.pool.ledger import read_ledger
 from lernbund.pool.plans import frozen_plan
 from lernbund.pool.report import write_report
-from lernbund.pool.table import released_table
+from lernbund.pool.table import read_provenance, released_table
 from lernbund.sample import companies
 from method.content import pool as content
 from method.disclosure import SMALLEST_GROUP
@@ -326,3 +326,20 @@ def test_changes_can_be_asked_for_like_any_table(pool: Path) -> None:
     assert (shown["companies"] >= 3).all()
     with pytest.raises(PlanError, match="changes/learning/T0/T2"):
         released_table(pool, Table(fact="changes/luck/T0/T2"))
+
+
+def test_a_new_build_of_the_same_data_is_remembered(workspaces: list[str], tmp_path: Path) -> None:
+    """Its cells are emptied alike, and what left the earlier build counts: nothing new is told."""
+    by_region, by_size = (Table(fact="people", by=(name,)) for name in ("region", "size_class"))
+    frames, names = [], []
+    for _ in range(2):
+        build(workspaces, tmp_path / "pool", day=DAY)
+        names.append(read_provenance(tmp_path / "pool"))
+        tables = (by_region, by_size)
+        frames.append([released_table(tmp_path / "pool", each).frame for each in tables])
+    for first, second in zip(*frames, strict=True):
+        pd.testing.assert_frame_equal(first, second)
+    assert names[0]["data"] == names[1]["data"]
+    assert names[0]["build"] != names[1]["build"]
+    asked = [each.table for each in read_ledger(tmp_path / "pool") if each.table.fact == "people"]
+    assert asked == [by_region, by_size]
