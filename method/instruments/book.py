@@ -166,6 +166,9 @@ def _standing(head: LawHead, day: datetime.date, unknown: Mapping[str, str]) -> 
         return "closed", f"Die Förderung galt bis {german(head.valid_until)}."
     if head.valid_from and day < head.valid_from:
         return "closed", f"Die Förderung gilt erst ab {german(head.valid_from)}."
+    if head.status == "closed" and head.valid_until:
+        until = german(head.valid_until)
+        return "closed", f"Die Förderung galt bis {until}; ihre Sätze sind hier nicht hinterlegt."
     if head.status != "open":
         return head.status, f"Der Stand ist {STATUS[head.status]}; bitte anrufen: {head.contact}."
     if unknown:

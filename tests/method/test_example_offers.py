@@ -61,6 +61,14 @@ def test_gaps_are_there_as_in_real_offers() -> None:
     assert table["hours"].gt(120).sum() > 10
 
 
+def test_they_vary_as_offers_do() -> None:
+    """Several modes and kinds of provider, courses with limited seats and without."""
+    table = example_offers(2027)
+    assert table["mode"].nunique() >= 3
+    assert table["provider"].nunique() >= 4
+    assert set(table["seats"].notna()) == {True, False}
+
+
 def test_the_table_has_the_types_of_the_contract() -> None:
     """Numbers and days, not texts."""
     table = example_offers(2027)

@@ -7,6 +7,7 @@
 - no page ends with the name of a group of rows
 - the same notebooks give the same bytes
 - a notebook that stopped early is refused
+- every format says its day and that it is no legal advice
 - the cover has the logo of the look, unless the report is somebody else's
 - text of the company never becomes markup, in no format
 """
@@ -104,6 +105,20 @@ def test_the_logo_is_on_the_cover() -> None:
         for each in (OF_A_COMPANY, theirs)
     ]
     assert [quote(logo()) in each for each in texts] == [True, False]
+
+
+def test_every_format_says_its_day_and_that_it_is_no_legal_advice(document: Report) -> None:
+    """A reader of any of the three knows how far the report can be trusted."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf(document)))
+    word = Document(io.BytesIO(docx(document)))
+    texts = {
+        "html": document.html,
+        "pdf": " ".join(page.extract_text() for page in reader.pages),
+        "docx": " ".join("".join(each.itertext()) for each in word.element.body),
+    }
+    plain = {name: " ".join(text.split()) for name, text in texts.items()}
+    assert [name for name, text in plain.items() if "Stand: 23.11.2026" not in text] == []
+    assert [name for name, text in plain.items() if "keine Rechtsberatung" not in text] == []
 
 
 def test_html_is_german_and_escaped(document: Report) -> None:

@@ -255,6 +255,16 @@ def test_the_course_search_is_read_with_its_traps(read):
     assert codes(result) == ["ANGEBOT_006", "ANGEBOT_007"]
 
 
+def test_real_records_of_the_course_search(read):
+    """Six records saved from the service (contacts dropped, texts cut): none states a price."""
+    result = read((Path(__file__).parent / "ba_course_search.json").read_bytes())
+    offers = result.offers
+    assert (result.n_records, len(offers), offers["offer_id"].nunique()) == (6, 6, 6)
+    assert offers[["price", "hours"]].isna().all(axis=None)
+    assert offers[["title", "provider", "place", "mode"]].notna().all(axis=None)
+    assert [mark for mark in ("@", "<p>", "&nbsp;") if mark in offers.to_csv()] == []
+
+
 @pytest.mark.parametrize(
     ("changes", "column", "value"),
     [

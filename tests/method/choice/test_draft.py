@@ -43,6 +43,9 @@ def test_draft_follows_the_needs() -> None:
     assert draft.hours == 2 * draft_texts().hours_per_level
     assert "Fachgespräch" in draft.examination
     assert draft.funding_notes == ("Über 120 Stunden.",)
+    assert draft.minimum_group == draft_texts().minimum_group
+    mix = (draft.format.on_site, draft.format.online, draft.format.workplace)
+    assert (sum(mix), min(mix) >= 0) == (pytest.approx(1), True)
 
 
 def test_total_does_not_give_few_away() -> None:

@@ -10,7 +10,8 @@
 - agreed measures are courses of their own; their people are pinned, nobody else can join
 - a place nobody knows has no way, and it is said; others obey the longest way
 - empty and half-filled cases give an empty plan, never an exception
-- the three example companies have a plan each: no pin lost, nothing over budget
+- the three example companies have a plan each: no pin lost, nothing over budget, every euro with
+  its calculation, reference and day of check
 - a network asks only for courses that close wide gaps, and gets the same
 - what is shown hides groups under five; no sum contains a hidden row
 """
@@ -35,6 +36,7 @@ from method.choice.results import Choice
 from method.choice.shown import Shown, shown, shown_clash
 from method.instruments.verdict import Verdict
 from method.network.together import EXTERNAL, joined
+from method.offers.funding_tables import money_frame
 from schemas.case import Case, case_of, typed
 from schemas.people import People
 from schemas.workbook import read_workbook
@@ -417,6 +419,19 @@ def test_examples_have_a_plan(example: Case, goal: Goal) -> None:
     assert pins - seated == set()
     agreed_to = {(code, each.course.offer) for each in found.measures for code in each.people}
     assert agreed_to == pins
+
+
+@pytest.mark.parametrize("goal", list(Goal))
+def test_an_adviser_can_check_the_examples_line_by_line(example: Case, goal: Goal) -> None:
+    """Every euro of each plan has its calculation, its paragraph and the day of the check."""
+    found = posed(example, budget=60_000)
+    courses = shown(example, found, choose(found.problem, goal=goal, effort=EFFORT)).courses
+    money = money_frame(courses)
+    assert len(money)
+    assert money[["sentence", "reference", "checked_until"]].notna().all(axis=None)
+    wages, single = money["item"].eq("Arbeitsentgelt"), money["title"].str.endswith("(je Person)")
+    summed = sum(each.funded for each in courses if each.summed)
+    assert money.loc[~wages & ~single, "funded"].sum() == pytest.approx(summed)
 
 
 def test_the_part_outside_is_the_same_where_gaps_are_wide(example: Case) -> None:

@@ -4,6 +4,8 @@ Requirements:
 - Rates, bounds, caps and references come from the file, none is in the code.
 - A value changes on its day, a passed last day closes, a value that ran out makes unclear.
 - Only what the file holds is answered.
+- A paused instrument is shown with its contact, has no part in a sum and is never combined.
+- The fee of the examination is an item of its own beside the course.
 """
 
 from __future__ import annotations
@@ -108,6 +110,26 @@ def test_a_value_that_ran_out(day: str, status: str, verdict: str, amount: float
     """Without a follow-up the instrument is unclear and has no amount."""
     result = answers(day, course=replace(COURSE, goal="upgrading"))["afbg"]
     assert (result.cut.status, result.verdict, result.amount) == (status, verdict, amount)
+
+
+def test_a_paused_instrument_never_counts() -> None:
+    """All its conditions hold, and still there is no euro of it in a sum; the contact is named."""
+    texts = TEXTS | {"sgb3_82": TEXTS["sgb3_82"].model_copy(update={"status": "paused"})}
+    law = law_on(datetime.date(2001, 1, 1), texts=texts)
+    results = assess(COMPANY, COURSE, GROUP, law)
+    paused = next(each for each in results if each.instrument_id == "sgb3_82")
+    found = best_combination(results, COURSE, GROUP, law)
+    assert (paused.cut.status, paused.counts, paused.verdict) == ("paused", False, "open")
+    assert (found.instruments, found.funded) == ((), None)
+    assert "Stand ist pausiert; bitte anrufen: Amt von Nirgendwo" in paused.cut.reason
+
+
+def test_the_examination_is_funded_as_the_course() -> None:
+    """Ten people at 100 and 30 for the examination: 90 per cent of each, apart."""
+    result = answers("2001-01-01", course=replace(COURSE, examination_fee=30))["sgb3_82"]
+    paid = {part.item: part.funded for part in result.parts if part.funded}
+    assert paid == {"course": pytest.approx(900), "examination": pytest.approx(270)}
+    assert result.amount == pytest.approx(1170)
 
 
 def test_a_yes_without_discretion_is_plain() -> None:

@@ -52,9 +52,10 @@ def test_amount(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", [each for each in CASES if "status" in each["expect"]])
 def test_standing(case: dict[str, Any]) -> None:
-    """The standing on the day is that of the source; what is not open never counts."""
+    """The standing on the day is that of the source, and why; what is not open never counts."""
     result = answer(case)
     assert result.cut.status == case["expect"]["status"]
+    assert case["expect"].get("says", "") in result.cut.reason
     assert (result.counts, bool(result.contact)) == (
         result.cut.status == "open" and result.verdict == "yes",
         True,
