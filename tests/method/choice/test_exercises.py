@@ -1,4 +1,6 @@
-"""Two published exercises, rebuilt; the formulations are theirs, the figures are ours.
+"""Two published exercises, reduced: the formulations are theirs, sizes and figures are ours.
+
+No published instance is solved here; each optimum is checked by trying everything.
 
 - choosing training programmes: persons who lack skills, programmes with a fixed cost, an enrolment
   cost per person and days that cost the person's wage; every required skill is covered at the
