@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from method.gate.release import Released, release
 from method.gate.rules import OF_A_POOL
 from method.gate.tables import How, Table
 from method.pool.travel import columns_of
-from method.research.changes import FACT, GROUP, changes
+from method.research.changes import FACT, GROUP, changes, whose_turn_came
 from method.research.plan import Effect
 
 UNITS = {
@@ -70,8 +71,12 @@ def facts(pool: Path, fact: str) -> Facts:
 
 
 def changes_in(pool: Path, effect: Effect) -> pd.DataFrame:
-    """Return the changes of people that ``effect`` asks for."""
-    answers = pd.read_parquet(pool / "answers.parquet")
+    """Return the changes of people that ``effect`` asks for, if their second wave has begun."""
+    given, measures = (
+        pd.read_parquet(pool / f"{name}.parquet") for name in ("answers", "measures")
+    )
+    as_of = datetime.date.fromisoformat(read_provenance(pool)["as_of"])
+    answers = whose_turn_came(given, measures, effect.after, as_of)
     return changes(answers, level=effect.level, before=effect.before, after=effect.after)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import numpy as np
 import pandas as pd
 
@@ -43,6 +45,26 @@ def changes(answers: pd.DataFrame, *, level: str, before: str, after: str) -> pd
     found = found.reset_index().rename(columns={_RESPONDENT: PERSON})
     found = found.assign(change=found["after"] - found["before"])
     return found.assign(**{GROUP: company_groups(found)})[list(COLUMNS)]
+
+
+def whose_turn_came(
+    answers: pd.DataFrame, measures: pd.DataFrame, wave: str, as_of: datetime.date
+) -> pd.DataFrame:
+    """Return the answers for measures of which people were asked at ``wave`` by ``as_of``.
+
+    Of a measure that ended a month ago nobody has failed to answer a wave of three months later.
+
+    Args:
+        answers: the table of the pool.
+        measures: the table of the pool; of its months the last day counts.
+        wave: of the questionnaire.
+        as_of: day of the pool.
+    """
+    asked = next(each for each in evaluation().waves if each.id == wave)
+    months = pd.PeriodIndex(measures[f"{asked.anchor}_month"], freq="M").end_time
+    due = measures["measure_key"][months + pd.Timedelta(days=asked.days) <= pd.Timestamp(as_of)]
+    answered = answers["measure_key"][answers["wave"].eq(wave)]
+    return answers[answers["measure_key"].isin([*due, *answered])]
 
 
 def company_groups(found: pd.DataFrame) -> pd.Series[str]:

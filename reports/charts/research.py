@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from method.research.analysis import Research
 from reports import german
@@ -57,6 +58,7 @@ def forest(result: Research, _: Case) -> Drawing | None:
     axes.set_yticks(range(len(rows)), labels)
     axes.set_ylim(-0.7, len(rows) - 0.3)
     axes.set_xlabel("Änderung in Stufen", fontsize=SMALL)
+    axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(lambda value, _: german.number(value))
     axes.tick_params(labelsize=SMALL)
     axes.grid(visible=True, axis="x")

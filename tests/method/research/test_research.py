@@ -24,7 +24,7 @@ from method.content import research as content
 from method.gate.facts import FrameFacts
 from method.gate.release import release
 from method.research.analysis import PoolFacts, analyse
-from method.research.changes import changes
+from method.research.changes import changes, whose_turn_came
 from method.research.estimate import effect_of
 from method.research.plan import AnalysisPlan, analysis_plan
 
@@ -119,6 +119,16 @@ def test_only_the_same_question_is_compared():
     assert (first["before"], first["after"], first["change"]) == (3, 4, 1)
 
 
+def test_nobody_is_lost_before_being_asked():
+    """T2 is 90 days after the end: of three measures one is due, one was answered early."""
+    given = answers(companies=3).assign(measure_key=lambda rows: "m" + rows["company_key"])
+    early = given[~(given["wave"].eq("T2") & given["company_key"].ne("c1"))]
+    ends = pd.DataFrame({"measure_key": ["mc0", "mc1", "mc2"]})
+    ends = ends.assign(end_month=["2026-08", "2026-11", "2026-09"])
+    asked = whose_turn_came(early, ends, "T2", datetime.date(2026, 11, 30))
+    assert sorted(asked["measure_key"].unique()) == ["mc0", "mc1"]
+
+
 def test_companies_stand_in_groups_of_three():
     """Seven companies make two groups, of three and of four."""
     found = changes(answers(), level="learning", before="T0", after="T2")
@@ -147,7 +157,8 @@ def test_every_row_of_the_forest_has_three_companies(found):
     assert found.forest["kind"].tolist() == ["group", "group", "stratum", "pooled"]
     assert (found.forest["companies"] >= 3).all()
     assert set(found.sensitivity["way"]) == set(content().ways.values())
-    assert "haben 7 bei der zweiten nicht geantwortet (17\u00a0%)" in found.limits["text"].str.cat()
+    lost = "haben 7 dabei bis zum Stand des Pools nicht geantwortet (17\u00a0%)"
+    assert lost in found.limits["text"].str.cat()
 
 
 def test_two_companies_are_refused():
