@@ -17,7 +17,18 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import batch, choice, imports, matching, matrix, pool, store, tables, workshop
+from benchmarks import (
+    batch,
+    choice,
+    imports,
+    matching,
+    matrix,
+    network,
+    pool,
+    store,
+    tables,
+    workshop,
+)
 from benchmarks.measuring import machine
 from benchmarks.rows import Row, changes, missed, table
 
@@ -95,6 +106,7 @@ GROUPS: dict[str, Group] = {
     "matrix": matrix.rows,
     "choice": lambda _folder: choice.rows(),
     "matching": lambda _folder: matching.rows(),
+    "network": network.rows,
     "pool": pool.rows,
 }
 

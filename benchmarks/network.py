@@ -1,49 +1,59 @@
-"""Prints how long a network of generated companies takes to plan together, and how exact it is.
+"""A network of generated companies: its report, and the plan for all with what it takes to make it.
 
-    python -m benchmarks.network [--companies N] [--seconds S]
-
-CPU time is this process's own: reading the companies, what they share, one problem of choice each,
-the plan for all with its limit of time, and the plans of each alone to compare it with.
+The plan holds everything after the tables are read: what companies share, which courses fit their
+gaps, what the law pays for them, the plan for all, and the plans of each alone beside it.
 """
 
 from __future__ import annotations
 
-import argparse
-import datetime
-import os
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
+from benchmarks.measuring import DAY, seconds
+from benchmarks.rows import Goal, Row
+from lernbund.network_report import report_text
 from lernbund.network_verbs import network_of
 from lernbund.plan import examples_folder
 from lernbund.sample import companies
+from lernbund.verbs import load_generated
 from method.network.demand import demand_of
-from method.network.shared import shared_of
+from method.network.shared import sharing_of
+from schemas.store import open_store
 
-DAY = datetime.date(2026, 11, 24)
+NETWORK = examples_folder() / "networks" / "lernbund.yaml"
+REPORTED, PLANNED, SEED = 60, 200, 7  # companies
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.network")
-    parser.add_argument("--companies", type=int, default=200)
-    parser.add_argument("--seconds", type=float, default=20.0, help="limit of the plan for all")
-    chosen = parser.parse_args()
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} when it began")
-    network = network_of(examples_folder() / "networks" / "lernbund.yaml")
-    cases = list(companies(chosen.companies, seed=7, day=DAY))
-    wall, processor = time.perf_counter(), time.process_time()
-    sharing = [(case, shared_of(case, network, DAY)) for case in cases]
-    demand = demand_of(sharing, network, DAY, seconds=chosen.seconds)
-    wall, processor = time.perf_counter() - wall, time.process_time() - processor
+def rows(folder: Path) -> Iterator[Row]:
+    """Measure the report of sixty companies and the plan of two hundred."""
+    yield from reported(folder)
+    yield from planned()
+
+
+def reported(folder: Path) -> Iterator[Row]:
+    """Measure reading the companies alone, and the report with reading and plan."""
+    workspace = str(folder / "workspace")
+    known = load_generated(workspace, count=REPORTED, seed=SEED, day=DAY)
+    with open_store(workspace, create=False) as store:
+        took = seconds(lambda: [store.read(each) for each in known])
+    yield Row(f"read {REPORTED} companies of a network from the store", took, "s")
+    took = seconds(lambda: report_text(NETWORK, workspace, folder / "out", day=DAY, outside=True))
+    what = f"report on a network of {REPORTED} companies, HTML, PDF and Word"
+    yield Row(what, took, "s", goal=Goal("below", 60))
+
+
+def planned() -> Iterator[Row]:
+    """Measure the plan from the tables on, and how much better another one could be."""
+    network, cases = network_of(NETWORK), list(companies(PLANNED, seed=SEED, day=DAY))
+    started = time.perf_counter()
+    demand = demand_of(sharing_of(cases, network, DAY), network, DAY)
+    took = time.perf_counter() - started
     if demand is None:
-        print("nobody shares its needs")
-        return
+        raise ValueError(f"none of {PLANNED} companies shares its needs")
     together = demand.together
-    gap = together.choice.gap_percent or 0.0
-    print(f"{len(cases)} companies, {len(together.shares)} share their needs")
-    print(f"  {wall:.1f} s wall, {processor:.1f} s CPU, gap {gap:.3f} %")
-    print(f"  {together.gained:.0f} levels and {together.saved:.0f} EUR more than each alone")
-
-
-if __name__ == "__main__":
-    main()
+    what = f"plan of {PLANNED} companies together, with preparation"
+    worth = f"{len(together.shares)} share their needs, {together.gained:.0f} levels gained"
+    yield Row(what, took, "s", goal=Goal("below", 60), profile=worth)
+    gap = together.choice.gap_percent
+    yield Row(f"gap left by the {what}", gap, "%", goal=Goal("below", 1))

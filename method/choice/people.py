@@ -34,7 +34,9 @@ def seating_of(model: Model, values: Floats, effort: Effort) -> Seating:
     alone = model.counts(taken["p"]) == 1
     frames, failed = [_named(model, taken[alone])], set()
     for number, group in taken[~alone].groupby("p"):
-        shared = _shared(model, int(number), group, values, effort)
+        shared = _plain(model, int(number), group)
+        if shared is None:
+            shared = _shared(model, int(number), group, values, effort)
         if shared is None:
             failed.add(model.frames.problem.profiles[int(number)].profile)
         else:
@@ -45,6 +47,20 @@ def seating_of(model: Model, values: Floats, effort: Effort) -> Seating:
 def _named(model: Model, taken: pd.DataFrame) -> pd.DataFrame:
     profiles = model.frames.problem.profiles
     return taken.assign(person=[profiles[number].people[0] for number in taken["p"]])
+
+
+def _plain(model: Model, number: int, group: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the people of a profile where there is nothing to share out, else None.
+
+    If all attend everything, each keeps what the counts keep, divided by the people; if some attend
+    one course and nothing else, no limit but its own holds, and pairs that break one are not there.
+    """
+    people = model.frames.problem.profiles[number].people
+    if not group["seats"].eq(len(people)).all() and len(group) > 1:
+        return None
+    seats = group["seats"].astype("int64")
+    rows = group.loc[group.index.repeat(seats)]
+    return rows.assign(person=[code for count in seats for code in people[:count]])
 
 
 def _shared(

@@ -27,7 +27,7 @@ from method.network.apart import APART, apart, own_name
 
 EXTERNAL = next(path.min_gap for path in measure_types().paths if path.id == "external")
 LONGEST_WAY, ENDLESS = 1e5, 1e6  # [km] nobody limits ways to this; a way to a closed course
-AT_ONCE = 12  # companies planned alone in one programme: making it costs more than solving it
+AT_ONCE = 70  # companies planned alone in one programme: making it costs more than solving it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -625,7 +625,7 @@ def test_more_is_never_worse(problem: Problem) -> None:
 @settings(deadline=None, max_examples=7)
 @given(problem=problems(), copies=st.integers(2, 3))
 def test_alike_people_are_exact(problem: Problem, copies: int) -> None:
-    """Counting alike people together finds the optimum that every person apart finds."""
+    """Counted together they reach the optimum of every person apart, and each can live it."""
     first = problem.profiles[0]
     people = tuple(
         replace(first, profile=f"P{number}", people=(f"P{number}",)) for number in range(copies)
@@ -635,3 +635,6 @@ def test_alike_people_are_exact(problem: Problem, copies: int) -> None:
     best = max(value(alike, plan) for plan in plans(alike))
     assert len(merged(alike).profiles) == 1
     assert choice.objective == pytest.approx(best, abs=1e-5)
+    found = plan_in(alike, choice)
+    assert found in set(plans(alike))
+    assert value(alike, found) == pytest.approx(best, abs=1e-5)
