@@ -115,7 +115,7 @@ def _offer(course: Course) -> Offer:
 
 def _ways(companies: Sequence[Shared], network: Network) -> tuple[Distance, ...]:
     placed = [course for course in network.courses if course.ags]
-    spots = [position(pd.DataFrame({"ags": [course.ags]}), network) for course in placed]
+    spots = [position(network, ags=course.ags) for course in placed]
     latitudes, longitudes = np.array(spots, dtype="float64").reshape(-1, 2).T
     found = []
     for one in companies:

@@ -9,25 +9,24 @@ import numpy as np
 import pandas as pd
 
 from method.network.definition import District, Network
-from method.offers.distance import coordinates
+from method.offers.distance import coordinates, place_of
 from schemas.case import Case
 
 Position = tuple[float, float]
 NOWHERE: Position = (np.nan, np.nan)
 
 
-def position(site: pd.DataFrame, network: Network) -> Position:
-    """Return latitude and longitude [degrees] of the first row of ``site``, nan if unknown.
+def position(
+    network: Network, *, ags: str | None, postcode: str | None = None, place: str | None = None
+) -> Position:
+    """Return latitude and longitude [degrees] of a site or course, nan if its place is unknown.
 
-    Args:
-        site: any of latitude, longitude, ags, postcode, place.
-        network: its districts are asked where the kit knows no place.
+    Where the kit knows no place the district stands that ``network`` has for the key ``ags``.
     """
-    known = coordinates(site).dropna()
-    if len(known):
-        return float(known["latitude"].iloc[0]), float(known["longitude"].iloc[0])
-    keys = site["ags"].dropna()
-    district = None if keys.empty else network.district_of(str(keys.iloc[0]))
+    known = place_of(ags=ags, postcode=postcode, place=place)
+    if known is not None:
+        return known.latitude, known.longitude
+    district = network.district_of(ags)
     return district.position if district else NOWHERE
 
 

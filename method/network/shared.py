@@ -81,9 +81,9 @@ def shared_of(case: Case, network: Network, as_of: datetime.date) -> Shared:
         subject: case.name if subject in set(named["subject"]) else None
         for subject in released["subject"]
     }
-    place = _main_site(case)
-    district = network.district_of(main_ags(case))
-    latitude, longitude = position(place, network)
+    site = _main_site(case)
+    district = network.district_of(site["ags"])
+    latitude, longitude = position(network, **site)
     asked = {"skills", "needs"} & set(names)
     rated = current_ratings(known_ratings(case, as_of)) if asked else None
     able = _none(SKILL_COLUMNS) if rated is None else _mastered(rated)
@@ -135,8 +135,7 @@ def _told_apart(companies: Sequence[Shared]) -> list[Shared]:
 
 def main_ags(case: Case) -> str | None:
     """Return the key of the municipality or district of the main site, None if unknown."""
-    keys = _main_site(case)["ags"].dropna()
-    return None if keys.empty else str(keys.iloc[0])
+    return _main_site(case)["ags"]
 
 
 def _released(case: Case, as_of: datetime.date) -> pd.DataFrame:
@@ -147,9 +146,14 @@ def _released(case: Case, as_of: datetime.date) -> pd.DataFrame:
     return rows[open_to_others & agreed].drop_duplicates("subject", keep="last")
 
 
-def _main_site(case: Case) -> pd.DataFrame:
-    sites = case.sites.assign(first=case.sites["main"].eq("yes"))
-    return sites.sort_values("first", ascending=False, kind="stable").head(1)
+def _main_site(case: Case) -> dict[str, str | None]:
+    """Return ags, postcode and place of the main site, of the first one if none is the main one."""
+    main = case.sites["main"].eq("yes").fillna(value=False).astype(bool)
+    rows = case.sites[main] if main.any() else case.sites
+    return {
+        name: None if rows.empty or pd.isna(rows[name].iloc[0]) else str(rows[name].iloc[0])
+        for name in ("ags", "postcode", "place")
+    }
 
 
 def _technologies(case: Case) -> pd.DataFrame:

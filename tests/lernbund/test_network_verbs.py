@@ -3,7 +3,8 @@
 Requirements:
 - ``new`` writes a new network of the given name, in which nothing is LERNBUND's: it is read at
   once, and so is every example in it; it replaces a file only with ``--force``.
-- ``match`` shows per company whom it could ask, with a draft that asks for consent.
+- ``match`` shows per company whom it could ask, with a draft that asks for consent, and partners
+  with the office to ask.
 - ``plan`` chooses courses for all that share their needs, says what that is worth, counts people
   from five on, and names companies that released their name with their needs.
 - ``report`` names who released its name; the version for others outside names no company.
@@ -85,6 +86,7 @@ def test_match_proposes_with_a_draft(network: Path, tmp_path: Path) -> None:
         "Adler GmbH\n  Bussard GmbH (Leitung Fertigung, 0 km): Künstliche Intelligenz und" in text
     )
     assert "Guten Tag, Adler GmbH sucht den Austausch zu" in text
+    assert "  Bildungsträger (Beispiel) (Bildungsträger, Kursplanung): " in text
     assert "Bussard GmbH\n  Noch kein Vorschlag" in text
 
 
