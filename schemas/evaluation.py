@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from schemas.columns import (
     Contract,
     Number,
@@ -38,6 +40,11 @@ ANSWER_STATES = {
 }
 PAPER = r"[A-Z]\d{1,5}"  # the sign of a sheet of paper; all others are pseudonyms
 DIRECTIONS = {"higher": "höher ist besser", "lower": "niedriger ist besser"}
+
+
+def on_paper(answers: pd.DataFrame) -> pd.Series:
+    """Return which rows of ``answers`` were typed from paper; people gave all others themselves."""
+    return answers["respondent"].str.fullmatch(PAPER).fillna(value=False).astype(bool)
 
 
 class Answers(Contract):

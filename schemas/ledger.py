@@ -12,14 +12,13 @@ import pandas as pd
 
 from schemas.case import Case, typed
 from schemas.columns import Kind
+from schemas.evaluation import on_paper
 from schemas.fields import FormField, fields_of, key_of
 from schemas.tables import TABLES
 from schemas.values import is_gap, parse
 
 # "conflict": a change that was kept but not made, because somebody else was first.
 Action = Literal["insert", "update", "delete", "conflict"]
-# A rating is an event: that nobody repeats it does not undo it.
-EVENTS = frozenset({"ratings"})
 _CONVERTED = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.EURO, Kind.DATE, Kind.SCALE})
 
 
@@ -158,12 +157,14 @@ def as_json(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
 def with_earlier_events(case: Case, stored: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return the tidy tables of ``case``, the stored events that it does not repeat among them.
 
-    Events about people or skills that the case no longer has are not kept: with a person goes
+    Events are ratings, and answers that people gave themselves: no workbook holds these.  Events
+    about people, skills or measures that the case no longer has are not kept: with a person goes
     what is known of the person.
     """
     tables = {name: tidy(name, frame) for name, frame in case.tables().items()}
-    for name in EVENTS:
-        both = pd.concat([tables[name], _still_known(name, stored[name], tables)])
+    answers = stored["answers"]
+    for name, events in (("ratings", stored["ratings"]), ("answers", answers[~on_paper(answers)])):
+        both = pd.concat([tables[name], _still_known(name, events, tables)])
         keys = list(key_of(TABLES[name]))
         tables[name] = tidy(name, both.drop_duplicates(keys, keep="first"))
     return tables

@@ -108,8 +108,9 @@ class Store:
         """Store ``case`` as the new state of its company and return the number of changed rows.
 
         Only differences are written, each with its entry in the history.  Rows that are missing in
-        ``case`` are deleted, except ratings of people and skills that are still there.  Of two
-        programs that write whole cases the later one wins; forms use ``save_field`` instead.
+        ``case`` are deleted, except ratings and answers that people gave themselves, as long as
+        person, skill or measure are still there.  Of two programs that write whole cases the later
+        one wins; forms use ``save_field`` instead.
 
         Args:
             case: all tables of one company.

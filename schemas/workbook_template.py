@@ -24,6 +24,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from schemas.case import Case
 from schemas.columns import Kind
+from schemas.evaluation import on_paper
 from schemas.fields import FormField, fields_of, key_of
 from schemas.findings import bounds_text
 from schemas.tables import TABLES, description_of, title_of
@@ -83,6 +84,8 @@ def write_workbook(
     ``reading`` maps titles of further sheets to what people look up there, e.g. the questions of a
     questionnaire; the columns are German headings.  Import ignores such sheets.
 
+    Answers that people gave themselves stay out: only their figures are for others to read.
+
     The same case gives the same bytes.  The file appears at once or not at all.  Numbers keep the
     15 digits Excel has.
     """
@@ -98,10 +101,15 @@ def write_workbook(
         _add_validations(sheet, fields, lists)
         _set_up_page(sheet)
         if case is not None:
-            _write_rows(sheet, fields, case.table(name).itertuples(index=False, name=None))
+            _write_rows(sheet, fields, _readable(case, name).itertuples(index=False, name=None))
     for title, frame in (reading or {}).items():
         _write_reading(book.create_sheet(title), frame)
     _save(book, Path(path))
+
+
+def _readable(case: Case, name: str) -> pd.DataFrame:
+    frame = case.table(name)
+    return frame[on_paper(frame)] if name == "answers" else frame
 
 
 def heading(field: FormField) -> str:

@@ -2,6 +2,7 @@
 
 - help and errors of use are German
 - a workbook is made, never replaced unasked, read, exported, erased
+- a workbook holds no answers that people gave themselves, and takes none away
 - a bad workbook prints all findings, exits with 2 and stores nothing
 - an unknown workspace, company or file is one sentence
 - heavy libraries are imported only by the verbs that need them
@@ -12,16 +13,19 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from lernbund.cli import main
 from lernbund.plan import examples_folder
 from method.content import catalogue, evaluation, instrument
+from schemas.case import case_of
 from schemas.store import open_store
 
 FOUND = ("ANGEBOT_004", "ANGEBOT_006")
@@ -112,6 +116,29 @@ def test_a_company_goes_in_and_out(lernbund: Lernbund, tmp_path: Path) -> None:
     assert lernbund("import", "sicherung.json").returncode == 0
     after = open_store(tmp_path / "workspace").read("demo-028")
     assert all(frame.equals(after.table(name)) for name, frame in before.tables().items())
+
+
+def test_answers_that_people_gave_themselves_are_in_no_workbook(
+    lernbund: Lernbund, tmp_path: Path
+) -> None:
+    """The sheet holds what came on paper; the workbook read in again takes no answer away."""
+    own, paper = "ABCDEFGH234567AB", "R1234"
+    measure = {"measure_id": ["M1"], "title": "Kurs", "path": "external", "status": "done"}
+    key = {"measure_id": "M1", "wave": "T1", "respondent": [own, paper], "item_id": "use-1"}
+    tables = {
+        "company": {"company_id": ["werk"], "name": ["Werk"]},
+        "measures": measure,
+        "answers": {**key, "state": "answered", "value": 4},
+    }
+    with open_store(tmp_path / "workspace") as store:
+        store.write(case_of({name: pd.DataFrame(each) for name, each in tables.items()}), who="x")
+        before = store.read("werk").answers
+        assert lernbund("export", "werk", "mappe.xlsx").returncode == 0
+        with zipfile.ZipFile(tmp_path / "mappe.xlsx") as parts:
+            written = b"".join(map(parts.read, parts.namelist())).decode()
+        assert (own in written, paper in written) == (False, True)
+        assert "0\N{NO-BREAK SPACE}Zeilen geändert" in lernbund("import", "mappe.xlsx").stdout
+        assert store.read("werk").answers.equals(before)
 
 
 def test_erasing_asks_first(lernbund: Lernbund) -> None:

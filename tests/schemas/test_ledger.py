@@ -4,6 +4,7 @@ Requirements:
 - carrying out the differences on the old state gives the new one, for any two states
 - no difference between equal states; values are plain Python, gaps are None
 - ratings that a case does not repeat are kept, unless their person or skill is gone
+- so are answers that people gave themselves, unless their measure is gone; answers on paper are not
 """
 
 import datetime
@@ -88,5 +89,26 @@ def test_earlier_ratings_stay_while_person_and_skill_are_there():
             "skills": pd.DataFrame({"skill_id": ["K1"], "name": ["Rüsten"]}),
         }
     )
-    actual = with_earlier_events(case, {"ratings": tidy("ratings", ratings)})["ratings"]
+    stored = {"ratings": tidy("ratings", ratings), "answers": tidy("answers", None)}
+    actual = with_earlier_events(case, stored)["ratings"]
     assert actual[["person_id", "skill_id"]].to_numpy().tolist() == [["P1", "K1"]]
+
+
+def test_answers_that_people_gave_themselves_stay_while_their_measure_is_there():
+    """An answer from paper is what the workbook says; a measure takes its answers with it."""
+    own, paper = "ABCDEFGH234567AB", "R1234"
+    given = {
+        "measure_id": ["M1", "M1", "M2"],
+        "wave": "T1",
+        "respondent": [own, paper, own],
+        "item_id": "use-1",
+        "state": "answered",
+        "value": 4,
+    }
+    measure = {"measure_id": ["M1"], "title": "Kurs", "path": "external", "status": "done"}
+    stored = {
+        "ratings": tidy("ratings", None),
+        "answers": tidy("answers", pd.DataFrame(given)),
+    }
+    actual = with_earlier_events(case_of({"measures": pd.DataFrame(measure)}), stored)["answers"]
+    assert actual[["measure_id", "respondent"]].to_numpy().tolist() == [["M1", own]]

@@ -4,6 +4,7 @@ Requirements:
 - how far each company is, and where the last entry was made, stands on the start page
 - a new company is checked by its contract, with the error at the field; none is replaced by it
 - a workbook is stored, or everything that is wrong with it is said and nothing is stored
+- the workbook that is handed out holds no answers that people gave themselves
 - a report that cannot be made says why, with a number; its files belong to one company only
 - posts need the mark of their own page; names with tags or paths do nothing
 - both pages are German, local, accessible, and fit a telephone and a wide screen
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,6 +30,7 @@ from playwright.sync_api import expect
 
 from lernbund.files import write_atomically
 from lernbund.live_chapter import WHO
+from lernbund.serve.company_page import workbook_of
 from lernbund.serve.handlers import templates
 from lernbund.serve.reports import ReportRuns
 from schemas.case import Case, case_of
@@ -226,6 +229,20 @@ def test_files_of_a_company(office, client) -> None:
     answer = client.get(f"{address}/dateien/arbeitsmappe.xlsx", timeout=60)
     assert answer.headers["Content-Type"] == XLSX
     assert openpyxl.load_workbook(io.BytesIO(answer.content))["Prozesse"]["B2"].value == "Pressen"
+
+
+def test_the_workbook_holds_no_answers_that_people_gave_themselves(tmp_path) -> None:
+    """Only those that came on paper, under a sign such as R1234."""
+    measure = {"measure_id": ["M1"], "title": "Kurs", "path": "external", "status": "done"}
+    key = {"measure_id": "M1", "wave": "T1", "respondent": ["ABCDEFGH234567AB", "R1234"]}
+    answers = {**key, "item_id": "use-1", "state": "answered", "value": 4}
+    given = {"company": works().company, "measures": measure, "answers": answers}
+    with open_store(tmp_path) as store:
+        store.write(case_of({name: pd.DataFrame(given[name]) for name in given}), who="test")
+        data = workbook_of(store, "werk")
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        written = b"".join(map(parts.read, parts.namelist()))
+    assert (b"ABCDEFGH234567AB" in written, b"R1234" in written) == (False, True)
 
 
 @pytest.mark.parametrize(
