@@ -14,6 +14,7 @@ from lernbund.pool.labelled import is_coded, value_labels, write_csv, write_spss
 from method.content import look
 from method.content import pool as content
 from method.pool.codebook import codebook
+from method.pool.sampling import ONE_IN
 from method.pool.travel import PoolColumn, columns_of
 from schemas.research import LICENCES
 
@@ -123,6 +124,10 @@ def ddi(record: Mapping[str, Any]) -> bytes:
     title = Xml.SubElement(Xml.SubElement(study, "citation"), "titlStmt")
     Xml.SubElement(title, "titl").text = TITLE
     Xml.SubElement(title, "IDNo").text = str(record["build"])
+    collected = Xml.SubElement(Xml.SubElement(study, "method"), "dataColl")
+    Xml.SubElement(
+        collected, "sampProc"
+    ).text = f"Aus jedem Betrieb fehlt etwa eine von {ONE_IN} Personen, zufällig gewählt."
     access = Xml.SubElement(Xml.SubElement(study, "dataAccs"), "useStmt")
     terms = "; ".join(LICENCES[name] for name in record["licences"])
     Xml.SubElement(access, "conditions").text = f"Nutzung je Betrieb: {terms}"

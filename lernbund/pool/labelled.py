@@ -41,9 +41,19 @@ def is_coded(column: PoolColumn) -> bool:
 
 
 def write_csv(table: str, frame: pd.DataFrame, folder: Path) -> None:
-    """Write ``<table>.csv``: semicolon, decimal comma, UTF-8 with its mark, as Excel reads it."""
-    path = folder / f"{table}.csv"
-    coded(table, frame).to_csv(path, sep=";", decimal=",", index=False, encoding="utf-8-sig")
+    """Write ``<table>.csv``: semicolon, decimal comma, UTF-8 with its mark, as Excel reads it.
+
+    ``<table>_labels.csv`` has the label of each number: Spalte, Wert, Bezeichnung.
+    """
+    rows = [
+        (column.name, number, label)
+        for column in columns_of(table)
+        for number, label in value_labels(column).items()
+    ]
+    labels = pd.DataFrame(rows, columns=["Spalte", "Wert", "Bezeichnung"])
+    for name, each in ((table, coded(table, frame)), (f"{table}_labels", labels)):
+        path = folder / f"{name}.csv"
+        each.to_csv(path, sep=";", decimal=",", index=False, encoding="utf-8-sig")
 
 
 def write_spss(table: str, frame: pd.DataFrame, folder: Path) -> None:

@@ -16,13 +16,14 @@ import pandas as pd
 from lernbund.stamps import sha256
 from method.content import pool as content
 from method.gate.tables import Release
+from method.pool.sampling import ONE_IN
 from method.pool.steps import STEPS, released_steps
 
 PACKAGES = ("lernbund", "pandas", "pandera", "pyarrow", "pyreadstat", "highspy")
 STEP_TITLES = {
     "read": "in den Arbeitsbereichen",
     "agreed": "mit Zustimmung",
-    "large_enough": "mit fünf oder mehr Beschäftigten: im Pool",
+    "large_enough": "mit fünf oder mehr Beschäftigten: im Pool, ohne etwa jede zehnte Person",
 }
 
 
@@ -77,6 +78,7 @@ def provenance(
         "data": data,
         "created": created.isoformat(timespec="seconds"),
         "as_of": day.isoformat(),
+        "sampling": f"one person in {ONE_IN} is left out, drawn by the secret of the keys",
         "keys": "project secret" if project else "secret of this build, destroyed",
         "python": platform.python_version(),
         "packages": {name: version(name) for name in PACKAGES},

@@ -15,6 +15,7 @@ from method.disclosure import SMALLEST_GROUP
 from method.participants import headcounts
 from method.pool.anonymity import without_outliers
 from method.pool.keys import Keys
+from method.pool.sampling import sampled
 from method.pool.travel import OWN, columns_of, way_of
 from schemas.case import Case
 from schemas.fields import fields_of
@@ -31,8 +32,9 @@ def agreed(case: Case, day: datetime.date) -> bool:
 def rows_of(case: Case, company: str, keys: Keys, day: datetime.date) -> dict[str, pd.DataFrame]:
     """Return what ``case`` gives to each table of the pool, as ``columns_of`` describes it.
 
-    Rows are sorted by their keys.  Quasi-identifiers of people are emptied where fewer than five
-    of the company share them; those of companies wait for the whole pool.
+    A tenth of the people stays at home, see ``sampled``.  Rows are sorted by their keys.
+    Quasi-identifiers of people are emptied where fewer than five of the company share them; those
+    of companies wait for the whole pool.
 
     Args:
         case: a company that has agreed.
@@ -40,7 +42,7 @@ def rows_of(case: Case, company: str, keys: Keys, day: datetime.date) -> dict[st
         keys: of the pool.
         day: until which decisions count.
     """
-    known = case_at(case, day)
+    known = case_at(sampled(case, company, keys), day)
     frames = {
         "companies": _companies(known, keys, company),
         "people": _people(known, keys, company),

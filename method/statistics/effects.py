@@ -100,7 +100,8 @@ def paired_d_av(before: Values, after: Values) -> Estimate:
 def paired_g(before: Values, after: Values) -> Estimate:
     """Return Hedges' g of paired values, J * d_av with J for n - 1 degrees of freedom.
 
-    The interval is as wide as that of d_av.  There is no g below three pairs.
+    Source: Hedges (1981), Journal of Educational Statistics 6, 107-128, for J; Lakens (2013) for
+    its use on d_av.  The interval is as wide as that of d_av.  There is no g below three pairs.
     """
     d = paired_d_av(before, after)
     if d.value is None or d.n - 1 < _FEWEST_FREEDOM:

@@ -49,7 +49,8 @@ def mean_interval(values: Values) -> Estimate:
 def margins(*, n: Values, deviation: Values) -> NDArray[np.float64]:
     """Return half the width of the t interval of means, t(n - 1) * s / sqrt(n); NaN below n = 2.
 
-    ``n`` are the numbers of values, ``deviation`` their standard deviations, one per mean.
+    ``n`` are the numbers of values, ``deviation`` their standard deviations, one per mean.  Source:
+    Student (1908), Biometrika 6, 1-25.
     """
     size, width = np.asarray(n, dtype=float), np.asarray(deviation, dtype=float)
     size = np.where(size < _FEWEST_FOR_SPREAD, np.nan, size)

@@ -121,7 +121,8 @@ def time_by_group(frame: pd.DataFrame, *, reml: bool = True) -> MixedModel:
     """Return score ~ time * group + (1 | company) + (1 | person), the person in the company.
 
     ``frame`` has score, time (0 before, 1 after), group (0 comparison, 1 took part), person and
-    company.  The effect is the fixed effect "time:group".  Sources: see ``mixed_model``.
+    company.  The effect is the fixed effect "time:group" (Laird and Ware 1982, see
+    ``mixed_model``).
     """
     time, group = frame["time"].astype(float), frame["group"].astype(float)
     fixed = {"time": time, "group": group, "time:group": time * group}
@@ -180,7 +181,10 @@ def _errors(model: MixedLM, found: MixedLM, within: float) -> Floats:
 
 
 def coefficient(name: str, value: float, error: float, freedom: int) -> Coefficient:
-    """Return a fixed effect with interval and p from t with ``freedom`` degrees of freedom."""
+    """Return a fixed effect with interval and p from t with ``freedom`` degrees of freedom.
+
+    Source: Student (1908).
+    """
     half = float(stats.t.ppf((1 + LEVEL) / 2, freedom)) * error
     p = 2 * float(stats.t.sf(abs(value / error), freedom))
     return Coefficient(name, value, error, value - half, value + half, p)

@@ -43,7 +43,10 @@ def companies_needed(
 
 
 def power_of(n: int, d: float, *, paired: bool, alpha: float = ALPHA) -> float:
-    """Return the chance to see the effect ``d`` with ``n`` people per group, or pairs."""
+    """Return the chance to see the effect ``d`` with ``n`` people per group, or pairs.
+
+    Two-sided t test (Cohen 1988, Statistical Power Analysis, ch. 2).
+    """
     test = TTestPower() if paired else TTestIndPower()
     return float(test.power(d, n, alpha) if paired else test.power(d, n, alpha, ratio=1))
 

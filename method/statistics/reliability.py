@@ -42,7 +42,8 @@ class Reliability:
 def reliability(answers: Floats) -> Reliability:
     """Return the reliability of ``answers`` (people x items); people with a gap are left out.
 
-    For two items read Spearman-Brown, else omega beside alpha.  Raises ValueError below two items.
+    For two items read Spearman-Brown (Eisinga et al. 2013), else omega beside alpha (Hayes and
+    Coutts 2020).  Raises ValueError below two items.
     """
     data = np.asarray(answers, dtype=float)
     if data.ndim != PAIR or data.shape[1] < PAIR:

@@ -23,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from method.content import evaluation
-from method.evaluation.analysis import Evaluation, analyse
+from method.evaluation.analysis import SKILLS, SURVEY, Evaluation, analyse
 from method.evaluation.cost_benefit import cost_benefit, roi
 from schemas.case import Case, case_of
 
@@ -304,6 +304,33 @@ def test_cautions_where_they_apply():
         "self_report": "Befragung",
     }
     assert set(concerns) == set(evaluation().cautions)
+
+
+def concerns_of(**tables: str | pd.DataFrame) -> dict[str, str]:
+    """Return what each caution concerns."""
+    return dict(found(**tables).cautions[["caution", "concerns"]].itertuples(index=False))
+
+
+def waves_of(before: list[int], after: list[int]) -> pd.DataFrame:
+    """Return answers of the same people before the start and three months after the end."""
+    return pd.concat([answers(before, wave="T0"), answers(after, wave="T2")])
+
+
+def test_a_start_near_an_end_of_the_scale_may_move_by_itself():
+    """Six ones before are a caution; six twos are none."""
+    low = concerns_of(measures=MEASURES, answers=waves_of([1] * 6, [3] * 6))
+    middle = concerns_of(measures=MEASURES, answers=waves_of([3] * 6, [4] * 6))
+    assert SURVEY in low["regression_to_mean"].split(", ")
+    assert "regression_to_mean" not in middle
+
+
+def test_two_raters_are_not_the_same_one():
+    """Skills rated by the same person twice are a caution; rated by two they are none."""
+    before, after = ratings([1] * 6, "2025-03-01"), ratings([3] * 6, "2026-06-01")
+    same = pd.concat([each.assign(rated_by="Meisterin") for each in (before, after)])
+    other = pd.concat([before.assign(rated_by="Meisterin"), after.assign(rated_by="Meister")])
+    assert concerns_of(ratings=same, **people(6))["same_rater"] == SKILLS
+    assert "same_rater" not in concerns_of(ratings=other, **people(6))
 
 
 def test_an_empty_case():

@@ -22,7 +22,8 @@ import pytest
 
 from lernbund.plan import notebook_of
 from lernbund.sample import companies
-from method.content import evaluation
+from method.content import evaluation, research
+from method.research.plan import analysis_plan
 from reports.blocks import Block
 from reports.chapter import Chapter
 from reports.charts.offers import split
@@ -211,6 +212,24 @@ def test_no_sentence_names_a_cause(case: Case) -> None:
     """No word of the content's list stands anywhere, beside what the company wrote itself."""
     own = [*case.measures["title"], *case.benefits["name"], *case.benefits["basis"].dropna()]
     text = " ".join(words(each) for each in blocks("evaluation", case))
-    for each in [*own, *evaluation().cautions.values()]:
-        text = text.replace(each, "")
-    assert [word for word in evaluation().causal_words if word in text] == []
+    assert named_causes(text, *own, *evaluation().cautions.values()) == []
+
+
+def named_causes(text: str, *own: str) -> list[str]:
+    """Return the words for a cause in ``text`` beside ``own`` sentences, in any case."""
+    text = text.casefold()
+    for each in own:
+        text = text.replace(each.casefold(), "")
+    return [word for word in evaluation().causal_words if word.casefold() in text]
+
+
+def test_a_cause_is_found_wherever_it_stands() -> None:
+    """At the beginning of a sentence, too."""
+    assert named_causes("Dank der Maßnahme. Infolge der Kurse.") == ["dank der", "infolge der"]
+
+
+def test_no_text_about_a_pool_names_a_cause() -> None:
+    """Captions, notes and limits; the page of a report is read in ``test_build``."""
+    parts = (chapter_spec("research"), research(), analysis_plan())
+    text = " ".join(part.model_dump_json() for part in parts)
+    assert named_causes(text) == []

@@ -2,11 +2,15 @@
 
 - every column of every contract has a decided way
 - only companies that agreed are in it; one that withdraws is not in the next build
-- no codes, names, texts, exact sizes, days or places in any file
-- two builds cannot be linked by keys, row order or unique combinations
+- no codes, names, texts, exact sizes, days or places in any file; a tenth of the people stays out,
+  so the number of rows is no exact size either
+- two builds cannot be linked by keys, row order or what others may know of companies and people;
+  measured values are outside this promise: whoever has two pools of the same data compares them
 - with a project secret they can, and it must lie apart
 - companies share their quasi-identifiers with two others, people with four of their company
-- SPSS and Stata files carry labels and the reasons of gaps; CSV, codebook, data package, DDI fit
+- SPSS, Stata and CSV files carry labels and the reasons of gaps; codebook, data package, DDI fit
+- provenance names versions and hashes, the licence of each company travels with it
+- what stands beside a company's own level is in the ledger of the pool
 - a table is released once, remembered, and the same when asked again
 - a report names build and plan, in three formats; the same pool and plan give the same report
 - a plan is frozen by its first use; what was planned cannot be changed, what is added is told apart
@@ -16,8 +20,15 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import html
 import json
+import re
+import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
+from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
@@ -25,37 +36,57 @@ import numpy as np
 import pandas as pd
 import pyreadstat
 import pytest
+from pypdf import PdfReader
 
 from lernbund.plan import PlanError
 from lernbund.pool.build import build
-from lernbund.pool.labelled import write_spss, write_stata
+from lernbund.pool.comparison import released_comparison
+from lernbund.pool.labelled import coded, write_spss, write_stata
 from lernbund.pool.ledger import read_ledger
 from lernbund.pool.plans import frozen_plan
+from lernbund.pool.provenance import PACKAGES
 from lernbund.pool.report import write_report
 from lernbund.pool.table import read_provenance, released_table
+from lernbund.pool.verbs import table_text
 from lernbund.sample import companies
+from method.content import evaluation
 from method.content import pool as content
 from method.disclosure import SMALLEST_GROUP
 from method.gate.tables import Table
 from method.pool.anonymity import smallest_group
+from method.pool.keys import Keys
+from method.pool.sampling import sampled
 from method.pool.travel import columns_of, way_of
+from method.research.comparison import LEVELS
+from reports.specs import chapter_spec
 from schemas.case import Case
 from schemas.fields import fields_of
 from schemas.store import open_store
 from schemas.tables import TABLES
 
 DAY = datetime.date(2026, 11, 23)
+TABLES_OF_A_POOL = {
+    "companies", "people", "ratings", "maturity", "measures", "funding", "answers", "indicators",
+    "events",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def workspaces(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Two workspaces of generated companies."""
     folder = tmp_path_factory.mktemp("homes")
-    for seed, name in ((1, "nord"), (2, "sued")):
+    # Not the largest: they cost most of the time and prove nothing more.
+    for seed, name, chosen in ((1, "nord", (1, 6)), (2, "sued", (0, 7))):
         with open_store(folder / name) as store:
-            for case in companies(8, seed=seed, day=DAY):
+            for case in islice(companies(chosen[1], seed=seed, day=DAY), *chosen):
                 store.write(case, who="test")
     return [str(folder / "nord"), str(folder / "sued")]
+
+
+@pytest.fixture(scope="module")
+def cases(workspaces: list[str]) -> list[Case]:
+    """All companies of both workspaces."""
+    return everyone(workspaces)
 
 
 @pytest.fixture(scope="module")
@@ -82,9 +113,10 @@ def test_every_column_is_decided(table: str) -> None:
     assert all(way_of(table, name) for name in names)
 
 
-def test_only_who_agreed(workspaces: list[str], pool: Path) -> None:
-    """Every seventh generated company says nothing and is not in the pool."""
-    cases = everyone(workspaces)
+def test_only_who_agreed(cases: list[Case], pool: Path) -> None:
+    """Some generated companies say nothing and are not in the pool; all tables have rows."""
+    assert set(content().tables) == TABLES_OF_A_POOL
+    assert [table for table in content().tables if read(pool, table).empty] == []
     agreed = [case for case in cases if len(case.research)]
     assert 0 < len(agreed) < len(cases)
     assert len(read(pool, "companies")) == len(agreed)
@@ -92,10 +124,11 @@ def test_only_who_agreed(workspaces: list[str], pool: Path) -> None:
     assert [step["companies"] for step in steps] == [len(cases), len(agreed), len(agreed)]
 
 
-def test_who_withdraws_leaves_the_next_build(tmp_path: Path) -> None:
+def test_who_withdraws_leaves_the_next_build(workspaces: list[str], tmp_path: Path) -> None:
     """The latest decision counts, and two builds do not tell how many people left with it."""
     home = tmp_path / "home"
-    cases = [c for c in companies(6, seed=3, day=DAY) if len(c.research)][:5]
+    agreed = [case for case in everyone(workspaces[1:]) if len(case.research)]
+    cases = sorted(agreed, key=lambda case: len(case.ratings))[:5]
     with open_store(home) as store:
         for case in cases:
             store.write(case, who="test")
@@ -111,7 +144,7 @@ def test_who_withdraws_leaves_the_next_build(tmp_path: Path) -> None:
     assert (told["agreed"], told["large_enough"]) == (None, None)
 
 
-def test_nothing_that_names_anybody(workspaces: list[str], pool: Path) -> None:
+def test_nothing_that_names_anybody(cases: list[Case], pool: Path) -> None:
     """No code, name, place, postcode or text of a company stands in any table."""
     found = {
         str(value)
@@ -119,7 +152,7 @@ def test_nothing_that_names_anybody(workspaces: list[str], pool: Path) -> None:
         for column in read(pool, table).select_dtypes("str")
         for value in read(pool, table)[column].dropna().unique()
     }
-    for case in everyone(workspaces):
+    for case in cases:
         secret = {
             *case.people["person_id"], *case.roles["name"], *case.sites["postcode"].dropna(),
             *case.sites["place"].dropna(), *case.measures["title"], *case.answers["respondent"],
@@ -127,6 +160,30 @@ def test_nothing_that_names_anybody(workspaces: list[str], pool: Path) -> None:
         }  # fmt: skip
         assert secret & found == set()
     assert not [value for value in found if len(value) == 10 and value[4] == value[7] == "-"]
+
+
+def test_no_exact_sizes(cases: list[Case], pool: Path) -> None:
+    """Neither a number of the companies' table nor the number of rows is how many work there."""
+    cases = [case for case in cases if len(case.research)]
+    known = {float(size) for case in cases for size in case.company["headcount"].dropna()}
+    numbers = read(pool, "companies").select_dtypes("number").to_numpy().ravel()
+    assert known & set(numbers) == set()
+    recorded, rows = sum(len(case.people) for case in cases), len(read(pool, "people"))
+    assert 0.8 < rows / recorded < 0.97
+    rated = read(pool, "ratings")
+    assert set(rated["person_key"]) <= set(read(pool, "people")["person_key"])
+
+
+def test_another_secret_leaves_other_people_out(cases: list[Case]) -> None:
+    """One in ten; five stay at least; the same secret always leaves the same ones out."""
+    case = max(cases, key=lambda each: len(each.people))
+    one, again, other = (
+        set(sampled(case, "c", Keys(bytes([byte]) * 16)).people["person_id"]) for byte in (1, 1, 2)
+    )
+    assert one == again != other
+    assert 0.8 * len(case.people) < len(one) < len(case.people)
+    five = replace(case, people=case.people.head(5))
+    assert len(sampled(five, "c", Keys(bytes(16))).people) == 5
 
 
 def test_builds_cannot_be_linked(pool: Path, other: Path) -> None:
@@ -142,6 +199,40 @@ def test_builds_cannot_be_linked(pool: Path, other: Path) -> None:
     people = read(pool, "people").groupby("company_key")
     named = list(content().quasi["people"])
     assert min(smallest_group(rows, named) for _, rows in people) >= SMALLEST_GROUP
+
+
+def test_who_knows_people_finds_no_fewer_than_five(pool: Path, other: Path) -> None:
+    """An intruder with one build looks in the other for those who agree in all that is known.
+
+    Cells that were emptied may be anything.  Every company has three candidates, every person five.
+    Ratings and answers are no part of it: the same data has the same values in every build.
+    """
+    quasi, theirs = content().quasi["companies"], content().quasi["people"]
+    first, second = (read(each, "companies") for each in (pool, other))
+    found = candidates(first, second, quasi).groupby("company_key")["company_key_there"].nunique()
+    assert (len(found), found.min() >= 3) == (len(first), True)
+    names = [*quasi, *theirs]
+    known, looked = (
+        read(each, "people")
+        .merge(read(each, "companies"), on="company_key")
+        .groupby(["company_key", *names], dropna=False)
+        .size()
+        .reset_index(name="people")
+        for each in (pool, other)
+    )
+    pairs = candidates(known.assign(who=range(len(known))), looked, names)
+    people = pairs.groupby("who")["people_there"].sum()
+    assert (len(people), people.min() >= SMALLEST_GROUP) == (len(known), True)
+
+
+def candidates(known: pd.DataFrame, looked: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Return pairs of rows that agree in ``names``, where a gap agrees with everything."""
+    pairs = known.merge(looked, how="cross", suffixes=("", "_there"))
+    agree = [
+        pairs[name].isna() | pairs[there].isna() | pairs[name].eq(pairs[there])
+        for name, there in ((name, f"{name}_there") for name in names)
+    ]
+    return pairs[np.logical_and.reduce(agree)]
 
 
 def test_project_secret_links_years(workspaces: list[str], tmp_path: Path) -> None:
@@ -167,6 +258,13 @@ def test_spss_has_labels_and_reasons(pool: Path) -> None:
     assert meta.missing_ranges["value"] == [{"lo": -9.0, "hi": -5.0}]
     judged = source["state"].eq("cannot_judge").to_numpy()
     assert set(frame.loc[judged, "value"]) == {-8.0}
+    assert set(frame.loc[source["state"].eq("missing").to_numpy(), "value"]) == {-6.0}
+    maturity, _ = pyreadstat.read_sav(str(pool / "spss" / "maturity.sav"), user_missing=True)
+    spared = read(pool, "maturity")["state"].eq("not_applicable").to_numpy()
+    assert set(maturity.loc[spared, "level"]) == {-9.0}
+    reasons = {float(each.code): each.label for each in content().missing.values()}
+    assert len(reasons) == 5
+    assert reasons.items() <= meta.variable_value_labels["value"].items()
     assert frame.loc[~judged & source["value"].notna().to_numpy(), "value"].min() >= 1
 
 
@@ -180,13 +278,29 @@ def test_negative_values_are_no_gaps(tmp_path: Path) -> None:
 
 
 def test_stata_has_labels_and_reasons(pool: Path) -> None:
-    """Gaps are .a to .e."""
+    """Gaps are .a to .e, each with its label."""
     frame, meta = pyreadstat.read_dta(str(pool / "stata" / "answers.dta"), user_missing=True)
     source = read(pool, "answers")
     refused, judged = (int(source["state"].eq(each).sum()) for each in ("missing", "cannot_judge"))
     counts = frame["value"].value_counts()
     assert (counts["b"], counts["d"]) == (judged, refused)
-    assert "5 – trifft voll zu" in meta.variable_value_labels["value"].values()
+    labels = meta.variable_value_labels["value"]
+    assert "5 – trifft voll zu" in labels.values()
+    assert {
+        each.letter: each.label for each in content().missing.values()
+    }.items() <= labels.items()
+
+
+def test_csv_has_labels_and_reasons(pool: Path) -> None:
+    """The numbers are those of SPSS; the label of each stands in the file beside."""
+    given = {"sep": ";", "decimal": ",", "keep_default_na": False}
+    frame = pd.read_csv(pool / "csv" / "answers.csv", **given)
+    expected = coded("answers", read(pool, "answers"))
+    pd.testing.assert_frame_equal(frame, expected, check_dtype=False)
+    labels = pd.read_csv(pool / "csv" / "answers_labels.csv", **given)
+    named = labels[labels["Spalte"].eq("value")].set_index("Wert")["Bezeichnung"].to_dict()
+    assert (named[5], named[-6]) == ("5 – trifft voll zu", "keine Angabe")
+    assert set(frame["value"]) <= set(named)
 
 
 def test_stata_takes_columns_that_begin_with_gaps(tmp_path: Path) -> None:
@@ -216,6 +330,66 @@ def test_documents_describe_every_column(pool: Path) -> None:
     assert {(v.attrib["files"][2:], v.attrib["name"]) for v in variables} == columns
     files = {each.attrib["ID"] for each in root.findall("d:fileDscr", space)}
     assert {v.attrib["files"] for v in variables} == files
+
+
+def test_data_package_has_what_frictionless_requires(pool: Path) -> None:
+    """Data Package v1: names in small letters, resources with path and fields, licences, hashes."""
+    record = json.loads((pool / "provenance.json").read_text(encoding="utf-8"))
+    package = json.loads((pool / "datapackage.json").read_text(encoding="utf-8"))
+    for each in (package, *package["resources"]):
+        assert re.fullmatch(r"[-a-z0-9._/]+", each["name"])
+    for each in package["resources"]:
+        assert (pool / each["path"]).is_file()
+        assert each["hash"] == f"sha256:{record['tables'][each['name']]}"
+        assert {"number", "string"} >= {field["type"] for field in each["schema"]["fields"]}
+    licences = set(read(pool, "companies")["licence"].dropna())
+    assert licences
+    assert {each["name"] for each in package["licenses"]} == licences
+
+
+def test_ddi_has_its_elements_in_order(pool: Path) -> None:
+    """DDI-Codebook 2.5: study, files, data; citation, method, access; title and number first."""
+    root = Xml.fromstring((pool / "ddi.xml").read_bytes())  # noqa: S314 - our own file
+
+    def names(path: str) -> list[str]:
+        found = root.findall(path, {"d": "ddi:codebook:2_5"})
+        return list(dict.fromkeys(child.tag.partition("}")[2] for e in found for child in e))
+
+    assert root.tag == "{ddi:codebook:2_5}codeBook"
+    assert names(".") == ["stdyDscr", "fileDscr", "dataDscr"]
+    assert names("d:stdyDscr") == ["citation", "method", "dataAccs"]
+    assert names("d:stdyDscr/d:citation/d:titlStmt") == ["titl", "IDNo"]
+    assert names("d:fileDscr/d:fileTxt") == ["fileName", "fileCont", "dimensns"]
+    assert names("d:dataDscr/d:var") == ["labl", "txt", "varFormat", "catgry"]
+    assert names("d:dataDscr/d:var/d:catgry") == ["catValu", "labl"]
+
+
+def test_provenance_names_versions_and_hashes(pool: Path) -> None:
+    """Who has the files can check that they are those of the build."""
+    record = json.loads((pool / "provenance.json").read_text(encoding="utf-8"))
+    assert record["tables"] == {
+        name: hashlib.sha256((pool / f"{name}.parquet").read_bytes()).hexdigest()
+        for name in content().tables
+    }
+    assert record["packages"] == {name: version(name) for name in PACKAGES}
+
+
+def test_the_licence_of_each_company_travels(cases: list[Case], pool: Path) -> None:
+    """As it stands in its own decision."""
+    decided = [case.research["licence"].iloc[-1] for case in cases if len(case.research)]
+    assert sorted(read(pool, "companies")["licence"]) == sorted(decided)
+
+
+def test_what_stands_beside_a_company_is_in_the_ledger(pool: Path) -> None:
+    """``run --pool``: companies of each size through the gate, once."""
+    told = json.loads(released_comparison(pool))
+    assert told["build"] == json.loads((pool / "provenance.json").read_text())["build"]
+    assert LEVELS in [entry.table for entry in read_ledger(pool)]
+    shown = released_table(pool, LEVELS).frame
+    shown = shown[shown["reason"].isna()]
+    assert len(shown)
+    assert shown["people"].min() >= SMALLEST_GROUP
+    assert shown["companies"].min() >= 3
 
 
 def test_table_is_remembered(pool: Path) -> None:
@@ -295,9 +469,20 @@ def test_a_report_in_three_formats(pool: Path, tmp_path: Path) -> None:
     assert record["frozen_on"] == "2026-11-23"
     for text in (record["build"], record["plan_digest"], "nachträglich", "keine Vergleichsgruppe"):
         assert text in page
-    assert files[1].read_bytes().startswith(b"%PDF")
+    assert [word for word in evaluation().causal_words if word.casefold() in page.casefold()] == []
+    spec = chapter_spec("research")
+    for each in (*spec.tables.values(), *spec.figures.values()):
+        assert html.escape(each.caption) in page
+    texts = [each.extract_text() for each in PdfReader(files[1]).pages]
+    assert record["plan_digest"] in "".join(texts)
+    with zipfile.ZipFile(files[2]) as parts:
+        assert record["plan_digest"] in parts.read("word/document.xml").decode()
     facts = {entry.table.fact for entry in read_ledger(pool)}
     assert {"people", "changes/learning/T0/T2", "changes/learning/T0/T1"} <= facts
+    table_text(pool, Table(fact="people"), tmp_path / "t.csv", how="exact")
+    about = json.loads((tmp_path / "t.json").read_text(encoding="utf-8"))
+    assert record["plan_digest"] in json.dumps(about["frozen_plans"])
+    assert about["sha256"] == hashlib.sha256((tmp_path / "t.csv").read_bytes()).hexdigest()
 
 
 def test_a_frozen_plan_stays(pool: Path, tmp_path: Path) -> None:

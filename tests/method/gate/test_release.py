@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from itertools import product
 
@@ -24,6 +25,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from method.content import gate
 from method.gate.facts import FrameFacts
 from method.gate.release import release
 from method.gate.rules import OF_A_POOL, RULES, Rules
@@ -51,6 +53,13 @@ def shown(frame: pd.DataFrame) -> dict[tuple[str, ...], int]:
 
 
 EVEN = {(r, s): (12, 4) for r in "AB" for s in "kg"}
+
+
+@pytest.mark.parametrize("reason", gate().reasons)
+def test_every_reason_is_one_sentence(reason: str) -> None:
+    """With the figures of the rules, and nothing left open."""
+    sentence = Rules().sentence(reason)
+    assert re.fullmatch(r"Nicht gezeigt, weil [^.{}]+\.", sentence)
 
 
 def test_large_cells_leave() -> None:

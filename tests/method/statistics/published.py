@@ -10,6 +10,8 @@ The data name their first source.  The results were read on 2026-11-27 in:
 - judges: psych::ICC in RExRepos, interRaterICC: ICC1 0.17, from -0.133 to 0.72.
 - vaccine: metafor, tests/testthat/test_misc_metan_vs_rma.uni_with_dat.bcg.r, method DL: -0.7141,
   Q 152.2330 with 12 degrees of freedom; I^2 is (Q - 12) / Q.  tau^2 as quoted from metafor.
+- stays: metafor, tests/testthat/test_misc_escalc.r, escalc(measure="SMD") of the first four studies
+  of dat.normand1999: g and its variance to four digits.
 - fifteen p: the same list with four discoveries in tests of several other packages.
 """
 
@@ -53,6 +55,15 @@ _ANOREXIA = {
 
 # Shrout and Fleiss (1979), Psychological Bulletin 86, table 2: six targets, four judges.
 JUDGES = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
+
+# Normand (1999), Statistics in Medicine 18, 321-359: stay in hospital [days] of stroke patients,
+# number, mean and deviation with special and with usual care, in four studies.
+STAYS = [
+    ((155, 55, 47), (156, 75, 64)),
+    ((31, 27, 7), (32, 29, 4)),
+    ((75, 64, 17), (71, 119, 29)),
+    ((18, 66, 20), (18, 137, 48)),
+]
 
 # Colditz et al. (1994), JAMA 271, 698-702: cases and others, vaccinated and not, in 13 trials.
 _VACCINE = """

@@ -2,8 +2,9 @@
 
 1. Formulas agree with numbers computed by hand and with scipy.
 2. What cannot be computed is None: no values, one value, no spread, nothing changed.
-3. The examples of Borenstein et al. (2009) come out.  Their data stand in the documentation of the
-   R package metaHelper, too; the printed page was not at hand, the results are of its formulas.
+3. Published g of Normand (1999) and their variances come out to the printed digits.  The formulas
+   of Borenstein et al. (2009) are checked with the data of their chapter 4, whose printed page was
+   not at hand.
 4. Laws: g has the sign of the difference, intervals hold their estimate, swapping before and after
    turns the signs around.
 """
@@ -34,6 +35,7 @@ from method.statistics.effects import (
     wilcoxon_p,
 )
 from method.statistics.estimates import Estimate, difference_of_means, mean_interval, spread
+from tests.method.statistics.published import STAYS
 
 BEFORE = [2, 3, 2, 4, 3]
 AFTER = [3, 4, 4, 4, 5]
@@ -94,8 +96,19 @@ def exactly(mean, deviation, n, *, seed=0, like=None, r=0.0):
     return mean + deviation * values
 
 
+def test_g_of_four_studies_as_printed_by_metafor():
+    """Output of escalc(measure="SMD") for dat.normand1999; see ``published``."""
+    found = [
+        group_g(exactly(m2, s2, n2, seed=1), exactly(m1, s1, n1, seed=2))
+        for (n1, m1, s1), (n2, m2, s2) in STAYS
+    ]
+    variances = [round(((g.high - g.low) / 2 / 1.96) ** 2, 4) for g in found]
+    assert [round(g.value, 4) for g in found] == [-0.3552, -0.3479, -2.3176, -1.8880]
+    assert variances == [0.0131, 0.0645, 0.0458, 0.1606]
+
+
 def test_two_groups_of_the_textbook():
-    """Example of Borenstein et al. (2009), ch. 4: 103 and 100, s 5.5 and 4.5, n = 50 each."""
+    """Formulas of Borenstein et al. (2009), ch. 4: 103 and 100, s 5.5 and 4.5, n = 50 each."""
     treated, control = exactly(103, 5.5, 50, seed=1), exactly(100, 4.5, 50, seed=2)
     d, g = group_d(control, treated), group_g(control, treated)
     pooled = math.sqrt((5.5**2 + 4.5**2) / 2)
@@ -105,7 +118,7 @@ def test_two_groups_of_the_textbook():
 
 
 def test_paired_values_of_the_textbook():
-    """Example of Borenstein et al. (2009), ch. 4: difference 3, s of it 5.5, r = 0.7, n = 50."""
+    """Formulas of Borenstein et al. (2009), ch. 4: difference 3, s of it 5.5, r = 0.7, n = 50."""
     deviation = 5.5 / math.sqrt(2 * (1 - 0.7))
     before = exactly(100, deviation, 50)
     after = exactly(103, deviation, 50, seed=1, like=before, r=0.7)
