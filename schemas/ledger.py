@@ -79,6 +79,8 @@ def _by_key(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _updates(name: str, before: pd.DataFrame, after: pd.DataFrame) -> list[Change]:
     both = after.index.intersection(before.index)
+    if both.empty:
+        return []
     before, after = before.reindex(both), after.reindex(both)
     same = (before == after).fillna(value=False).astype(bool) | (before.isna() & after.isna())
     changed = ~same.all(axis="columns")
@@ -162,8 +164,10 @@ def with_earlier_events(case: Case, stored: Mapping[str, pd.DataFrame]) -> dict[
     what is known of the person.
     """
     tables = {name: tidy(name, frame) for name, frame in case.tables().items()}
-    answers = stored["answers"]
-    for name, events in (("ratings", stored["ratings"]), ("answers", answers[~on_paper(answers)])):
+    own = stored["answers"][~on_paper(stored["answers"])]
+    for name, events in (("ratings", stored["ratings"]), ("answers", own)):
+        if events.empty:
+            continue
         both = pd.concat([tables[name], _still_known(name, events, tables)])
         keys = list(key_of(TABLES[name]))
         tables[name] = tidy(name, both.drop_duplicates(keys, keep="first"))

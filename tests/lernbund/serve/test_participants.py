@@ -32,6 +32,7 @@ from schemas.store import open_store, read_case
 
 DAY = datetime.date(2026, 3, 2)
 SHEET = "/teilnahme/bogen"
+OWN_CODE = "igel27zaun"
 SAVED = re.compile(r"^gespeichert \d\d:\d\d$")
 
 
@@ -244,6 +245,24 @@ def test_a_telephone_in_the_plant(plant, code, browser) -> None:
     expect(page.get_by_role("heading", name="Vielen Dank")).to_be_visible()
     assert {re.sub(r"^(\w+://[^/]+).*", r"\1", url) for url in asked} == {plant.address}
     context.close()
+
+
+def test_a_questionnaire_is_answered_by_its_link(plant, code, monkeypatch) -> None:
+    """The own code first, then an answer: it is stored under a pseudonym, the code nowhere."""
+    end = pd.Timestamp(today()) - pd.Timedelta(days=95)
+    course = {"measure_id": "M1", "title": "Kurs", "path": "external", "status": "done"}
+    with open_store(plant.workspace) as store:
+        store.add_row("werk", "measures", course | {"end": end, "headcount": 6}, who="Beratung")
+    client = enter(plant, code("T2 M1 1", purpose=Purpose.QUESTIONNAIRE))
+    for field in ({"own-code": OWN_CODE}, {"application-1": "4"}):
+        post(client, plant, SHEET, **field).raise_for_status()
+    with open_store(plant.workspace) as store:
+        (row,) = store.rows("werk", "answers", {"measure_id": "M1"})
+    assert (row["wave"], row["item_id"], row["value"]) == ("T2", "application-1", 4)
+    assert re.fullmatch("[A-Z2-7]{16}", row["respondent"])
+    sheet = client.get(plant.address + SHEET, timeout=30).text
+    assert "application-1" in sheet
+    assert OWN_CODE not in sheet
 
 
 def test_unknown_and_ended_codes_are_answered_alike_and_not_often(plant, code) -> None:

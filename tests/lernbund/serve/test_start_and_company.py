@@ -2,6 +2,7 @@
 
 Requirements:
 - how far each company is, and where the last entry was made, stands on the start page
+- it reminds of the waves of questions that are due
 - a new company is checked by its contract, with the error at the field; none is replaced by it
 - a workbook is stored, or everything that is wrong with it is said and nothing is stored
 - the workbook that is handed out holds no answers that people gave themselves
@@ -33,6 +34,7 @@ from lernbund.live_chapter import WHO
 from lernbund.serve.company_page import workbook_of
 from lernbund.serve.handlers import templates
 from lernbund.serve.reports import ReportRuns
+from lernbund.serve.site import today
 from schemas.case import Case, case_of
 from schemas.store import open_store
 from schemas.workbook import write_workbook
@@ -123,6 +125,20 @@ def test_the_way_between_steps_says_how_they_stand(office, client) -> None:
         "3 Personalentwicklungskonzept wartet auf Kompetenzen",
     ]
     assert client.get(f"{address}nein", timeout=60).status_code == 404
+
+
+def test_the_start_page_reminds_of_a_wave(office, client) -> None:
+    """A measure of six people ended ninety days ago: three months after, they are asked."""
+    end = pd.Timestamp(today()) - pd.Timedelta(days=90)
+    course = {"measure_id": "M1", "title": "Kurs", "path": "external", "status": "done"}
+    measures = pd.DataFrame([course | {"end": end, "headcount": 6}])
+    company = pd.DataFrame([{"company_id": "welle", "name": "Wellenwerk"}])
+    office.store.write(case_of({"company": company, "measures": measures}), who="test")
+    text = "data-again"
+    while "data-again" in text:
+        text = client.get(f"{office.address}/betrieb/welle/stand?kurz=ja", timeout=60).text
+    assert "Zurzeit ist 1 Befragung fällig." in text
+    assert "Zurzeit ist 1 Befragung fällig." in client.get(office.address, timeout=60).text
 
 
 def test_where_the_last_entry_was_made(office, client) -> None:
