@@ -70,7 +70,12 @@ def start(
     words = ["serve", "--workspace", str(workspace), "--out", str(out), "--port", "0", *options]
     process = subprocess.Popen(
         [sys.executable, "-c", "from lernbund.cli import main; main()", *words],
-        env={**os.environ, "LERNBUND_TOKEN": TOKEN, "PYTHONPATH": str(packages or "")},
+        env={
+            **os.environ,
+            "LERNBUND_TOKEN": TOKEN,
+            "LERNBUND_SECRETS": str(workspace.with_name("secrets")),
+            "PYTHONPATH": str(packages or ""),
+        },
         cwd=packages,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -8,7 +8,8 @@ Requirements:
 - without the script a button saves the same; what was not asked is not stored
 - a code that is ended is out at once; a sheet nobody has made says so
 - one participant cannot read or write for another; a foreign page cannot post (XSRF)
-- no code and no token stands in what the server logs
+- a questionnaire is answered by its link, after a code of the person's own
+- no code, no code of a person's own and no token stands in what the server logs
 - German, accessible, usable by keyboard, no request to another host, nothing wider than 320 px
 """
 
@@ -25,6 +26,7 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from lernbund.serve.site import today
 from method.content import catalogue
 from schemas.case import Case, case_of
 from schemas.participation import Participation, Purpose
@@ -247,14 +249,14 @@ def test_a_telephone_in_the_plant(plant, code, browser) -> None:
     context.close()
 
 
-def test_a_questionnaire_is_answered_by_its_link(plant, code, monkeypatch) -> None:
+def test_a_questionnaire_is_answered_by_its_link(plant, code) -> None:
     """The own code first, then an answer: it is stored under a pseudonym, the code nowhere."""
     end = pd.Timestamp(today()) - pd.Timedelta(days=95)
     course = {"measure_id": "M1", "title": "Kurs", "path": "external", "status": "done"}
     with open_store(plant.workspace) as store:
         store.add_row("werk", "measures", course | {"end": end, "headcount": 6}, who="Beratung")
     client = enter(plant, code("T2 M1 1", purpose=Purpose.QUESTIONNAIRE))
-    for field in ({"own-code": OWN_CODE}, {"application-1": "4"}):
+    for field in ({"a-own-code": OWN_CODE}, {"a-application-1": "4"}):
         post(client, plant, SHEET, **field).raise_for_status()
     with open_store(plant.workspace) as store:
         (row,) = store.rows("werk", "answers", {"measure_id": "M1"})
@@ -300,3 +302,4 @@ def test_no_code_is_logged(plant) -> None:
     assert len(codes) > 10
     assert [each for each in codes if each.code in logged or each.written in logged] == []
     assert "/teilnahme/" not in logged
+    assert OWN_CODE not in logged
