@@ -10,7 +10,7 @@ import pandas as pd
 from statsmodels.tools.sm_exceptions import ConvergenceWarning
 
 from method.content import evaluation
-from method.evaluation.answers import SHEET
+from method.evaluation.answers import SHEET, batches
 from method.statistics.reliability import PAIR, reliability
 
 FEWEST = 10
@@ -20,6 +20,8 @@ _FIGURES = ["alpha", "alpha_low", "alpha_high", "omega", "spearman_brown"]
 
 def scales(answers: pd.DataFrame) -> pd.DataFrame:
     """Return the reliability of each scale in each wave with ten or more complete sheets.
+
+    Complete sheets count in batches, like answers: what fewer than five people add waits.
 
     Columns: scale, title, wave, n_items, n (complete sheets), alpha, alpha_low, alpha_high (95 %),
     omega (from three statements on; missing if its factor cannot be fitted), spearman_brown (of
@@ -45,7 +47,7 @@ def _row(
     if len(items) < PAIR or len(frames) < len(items) or min(map(len, frames)) < FEWEST:
         return None
     own = pd.concat(frames)
-    table = own.pivot_table(index=SHEET, columns="item_id", values="value").dropna()
+    table = _released(own.pivot_table(index=SHEET, columns="item_id", values="value").dropna(), own)
     if len(table) < FEWEST:
         return None
     with warnings.catch_warnings(record=True) as said:
@@ -63,3 +65,10 @@ def _row(
         "omega": None if said else found.omega,
         "spearman_brown": found.spearman_brown,
     }
+
+
+def _released(complete: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """Return the ``complete`` sheets, by SHEET, that are in a batch; ``own`` are their answers."""
+    sheets = own.drop_duplicates(SHEET).set_index(SHEET, drop=False).loc[complete.index]
+    batch = batches(sheets.reset_index(drop=True), ["wave"])
+    return complete[batch.notna().to_numpy()]

@@ -8,7 +8,8 @@
 3. Change compares the same people: nothing under five, signs under ten, sizes from ten on, and no
    difference of means.  The start is also judged looking back.
 4. Who was asked, who answered and who came back is counted per wave.
-5. Scales have alpha and omega, those of two statements Spearman-Brown, from ten sheets on.
+5. Scales have alpha and omega, those of two statements Spearman-Brown, from ten sheets on; sheets
+   count in batches of five people, too.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from method.content import evaluation
-from method.evaluation.answers import batches, closed_answers
+from method.evaluation.answers import SHEET, batches, closed_answers
 from method.evaluation.survey import Survey, survey
 from method.gate.attack import attack
 from method.gate.facts import COMPANY, PERSON
@@ -246,6 +247,17 @@ def test_scales_of_ten_sheets():
     assert found(*(each.head(9) for each in table)).scales.empty
 
 
+def test_scales_grow_by_five_people_or_more():
+    """Three more sheets wait until three of another measure close; ten stay ten until then."""
+    large, third, fourth = (
+        [answers([4, 2, 5, 3, 4, 1, 2, 3, 5, 4][:number], item=item, measure=measure, letter=letter)
+         for item in ("use-1", "use-2")]
+        for number, measure, letter in ((10, "M1", "A"), (3, "M3", "C"), (3, "M4", "D"))
+    )  # fmt: skip
+    assert found(*large, *third).scales["n"].tolist() == [10]
+    assert found(*large, *third, *fourth).scales["n"].tolist() == [16]
+
+
 def test_what_is_asked_is_what_data_files_say():
     """The words of the sheet are the labels of the contract, and so of SPSS and the codebook."""
     assert {point: f"{point} – {word}" for point, word in evaluation().scale.items()} == AGREEMENT
@@ -305,6 +317,18 @@ def shown_groups(case: Case, day: datetime.date) -> list[frozenset[tuple[str, ..
     return [frozenset(map(tuple, group[names].to_numpy())) for group in [*groups, *single]]
 
 
+def compared_or_complete(case: Case, day: datetime.date) -> set[tuple[str, ...]]:
+    """Return the answers in batches of pairs (T0 and T1) and of complete sheets (T0)."""
+    closed = closed_answers(case, day).dropna(subset="value")
+    first, second = (closed[closed["wave"].eq(wave)] for wave in ("T0", "T1"))
+    pairs = second.merge(first[[*SHEET, "item_id"]], on=[*SHEET, "item_id"])
+    pairs = pairs[batches(pairs, ["wave", "item_id"]).notna()]
+    whole = first[first.groupby(SHEET)["item_id"].transform("nunique").eq(len(ITEMS))]
+    whole = whole[batches(whole, ["wave"]).notna()]
+    used = pd.concat([pairs, pairs.assign(wave="T0"), whole])
+    return set(map(tuple, used[["wave", "item_id", "measure_id", "respondent"]].to_numpy()))
+
+
 @settings(deadline=None, max_examples=5)
 @given(tables())
 def test_nothing_small_follows_from_all_figures_of_all_days(drawn):
@@ -325,7 +349,7 @@ def test_nothing_small_follows_from_all_figures_of_all_days(drawn):
 def test_what_waits_changes_no_figure(drawn, value):
     """Other values of open waves and of waiting measures give the same results, day for day."""
     table, day = table_of(drawn), DAYS[2]
-    shown = frozenset().union(*shown_groups(case_with(table), day))
+    shown = compared_or_complete(case_with(table), day).union(*shown_groups(case_with(table), day))
     names = ["wave", "item_id", "measure_id", "respondent"]
     waits = [tuple(key) not in shown for key in table[names].to_numpy()]
     assume(shown and any(waits))
