@@ -28,6 +28,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
@@ -74,12 +75,11 @@ TABLES_OF_A_POOL = {
 def workspaces(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Two workspaces of generated companies."""
     folder = tmp_path_factory.mktemp("homes")
-    # Nine companies agreed, one did not; large ones take most of the time and prove nothing more.
-    for seed, name, chosen in ((1, "nord", (2, 4, 5, 6)), (2, "sued", (1, 2, 3, 4, 6, 7))):
+    # Nine companies agreed, three did not; large ones take most of the time and prove no more.
+    for seed, name, chosen in ((1, "nord", (1, 6)), (2, "sued", (0, 7))):
         with open_store(folder / name) as store:
-            for number, case in enumerate(companies(max(chosen), seed=seed, day=DAY), start=1):
-                if number in chosen:
-                    store.write(case, who="test")
+            for case in islice(companies(chosen[1], seed=seed, day=DAY), *chosen):
+                store.write(case, who="test")
     return [str(folder / "nord"), str(folder / "sued")]
 
 
