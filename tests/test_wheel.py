@@ -3,8 +3,8 @@
 - it carries notebooks, content, templates, fonts, examples and the German command line
 - it carries no tests, no docs and no data
 - ``lernbund demo`` makes the nine files of the three examples with nothing but the wheel
-- the commands of the researchers' guide lead from two workspaces to SPSS, codebook and a table that
-  repeats itself byte for byte
+- the commands of the researchers' guide lead from two workspaces to SPSS, codebook, a table that
+  repeats itself byte for byte, a report under the guide's plan, and a company beside others
 """
 
 from __future__ import annotations
@@ -110,13 +110,18 @@ def test_demo_makes_nine_files(installed: Path, tmp_path: Path) -> None:
 
 
 def test_the_guide_leads_to_spss_and_a_table(installed: Path, tmp_path: Path) -> None:
-    """Every command up to the first tables, in its order, with three companies for fifteen."""
+    """Every command in its order, with three companies for fifteen and one report for all."""
     guide = (ROOT / "docs" / "forschung.md").read_text(encoding="utf-8")
-    lines = re.findall(r"^lernbund (?:demo|pool build|pool table) .*", guide, re.MULTILINE)
+    lines = re.findall(r"^lernbund .*", guide, re.MULTILINE)
+    assert [line.split()[1] for line in lines] == ["demo"] * 2 + ["pool"] * 5 + ["run"]
     lines = [line.replace("--companies 15", "--companies 3") for line in lines]
+    lines[-1] = lines[-1].replace("--all", "muster-001")
+    (plan,) = re.findall(r"^```yaml\n(.*?)^```", guide, re.DOTALL | re.MULTILINE)
+    (tmp_path / "plan.yaml").write_text(plan, encoding="utf-8")
     again = lines[3].replace("personen.csv", "nochmals.csv")
     done = run(COMMANDS, *lines, again, installed=installed, folder=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
+    said = [line for line in done.stderr.splitlines() if line.strip() and "Schritte" not in line]
+    assert (done.returncode, said) == (0, [])
     frame, meta = pyreadstat.read_sav(str(tmp_path / "pool" / "spss" / "ratings.sav"))
     assert (len(frame) > 0, meta.column_names_to_labels["level"]) == (True, "Stand")
     assert (tmp_path / "pool" / "codebook.html").stat().st_size > 0
@@ -126,3 +131,8 @@ def test_the_guide_leads_to_spss_and_a_table(installed: Path, tmp_path: Path) ->
     assert records[0] == records[1]
     assert records[0]["question"]["by"] == ["region"]
     assert tables[0].read_text(encoding="utf-8-sig").startswith("region;Personen;Betriebe")
+    record = json.loads((tmp_path / "bericht" / "forschungsbericht.json").read_bytes())
+    assert record["plan_digest"] in (tmp_path / "bericht" / "forschungsbericht.html").read_text()
+    assert [path.stat().st_size > 0 for path in tmp_path.glob("bericht/*.pdf")] == [True]
+    page = (tmp_path / "berichte-nord" / "muster-001" / "report.html").read_text()
+    assert "Betriebe Ihrer Größe" in page

@@ -78,7 +78,7 @@ def provenance(
         "data": data,
         "created": created.isoformat(timespec="seconds"),
         "as_of": day.isoformat(),
-        "sampling": f"one person in {ONE_IN} is left out, drawn by the secret of the keys",
+        "sampling": f"about one person in {ONE_IN} is left out, drawn by the company's own data",
         "keys": "project secret" if project else "secret of this build, destroyed",
         "python": platform.python_version(),
         "packages": {name: version(name) for name in PACKAGES},

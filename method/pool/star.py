@@ -42,7 +42,7 @@ def rows_of(case: Case, company: str, keys: Keys, day: datetime.date) -> dict[st
         keys: of the pool.
         day: until which decisions count.
     """
-    known = case_at(sampled(case, company, keys), day)
+    known = case_at(sampled(case), day)
     frames = {
         "companies": _companies(known, keys, company),
         "people": _people(known, keys, company),

@@ -3,7 +3,7 @@
 - every column of every contract has a decided way
 - only companies that agreed are in it; one that withdraws is not in the next build
 - no codes, names, texts, exact sizes, days or places in any file; a tenth of the people stays out,
-  so the number of rows is no exact size either
+  so the number of rows is no exact size
 - two builds cannot be linked by keys, row order or what others may know of companies and people;
   measured values are outside this promise: whoever has two pools of the same data compares them
 - with a project secret they can, and it must lie apart
@@ -54,7 +54,6 @@ from method.content import pool as content
 from method.disclosure import SMALLEST_GROUP
 from method.gate.tables import Table
 from method.pool.anonymity import smallest_group
-from method.pool.keys import Keys
 from method.pool.sampling import sampled
 from method.pool.travel import columns_of, way_of
 from method.research.comparison import LEVELS
@@ -174,16 +173,19 @@ def test_no_exact_sizes(cases: list[Case], pool: Path) -> None:
     assert set(rated["person_key"]) <= set(read(pool, "people")["person_key"])
 
 
-def test_another_secret_leaves_other_people_out(cases: list[Case]) -> None:
-    """One in ten; five stay at least; the same secret always leaves the same ones out."""
+def test_the_same_people_stay_out_of_every_build(cases: list[Case]) -> None:
+    """One in ten, drawn by data and in no order of rows; other data draw others; five stay in."""
     case = max(cases, key=lambda each: len(each.people))
+    renamed = case.company.assign(name="Ein anderer Name")
+    turned = replace(case, people=case.people[::-1], ratings=case.ratings[::-1])
     one, again, other = (
-        set(sampled(case, "c", Keys(bytes([byte]) * 16)).people["person_id"]) for byte in (1, 1, 2)
+        set(sampled(each).people["person_id"])
+        for each in (case, turned, replace(case, company=renamed))
     )
     assert one == again != other
     assert 0.8 * len(case.people) < len(one) < len(case.people)
-    five = replace(case, people=case.people.head(5))
-    assert len(sampled(five, "c", Keys(bytes(16))).people) == 5
+    for fewest in (5, 3):
+        assert len(sampled(replace(case, people=case.people.head(fewest))).people) == fewest
 
 
 def test_builds_cannot_be_linked(pool: Path, other: Path) -> None:
