@@ -118,8 +118,8 @@ def test_the_guide_leads_to_spss_and_a_table(installed: Path, tmp_path: Path) ->
     lines[-1] = lines[-1].replace("--all", "muster-001")
     (plan,) = re.findall(r"^```yaml\n(.*?)^```", guide, re.DOTALL | re.MULTILINE)
     (tmp_path / "plan.yaml").write_text(plan, encoding="utf-8")
-    again = lines[3].replace("personen.csv", "nochmals.csv")
-    done = run(COMMANDS, *lines, again, installed=installed, folder=tmp_path)
+    lines.insert(4, lines[3].replace("personen.csv", "nochmals.csv"))
+    done = run(COMMANDS, *lines, installed=installed, folder=tmp_path)
     said = [line for line in done.stderr.splitlines() if line.strip() and "Schritte" not in line]
     assert (done.returncode, said) == (0, [])
     frame, meta = pyreadstat.read_sav(str(tmp_path / "pool" / "spss" / "ratings.sav"))
