@@ -265,7 +265,11 @@ def _closed(
 def _distances(
     problems: Mapping[str, Problem], names: Mapping[str, Mapping[str, str]]
 ) -> Iterable[Distance]:
+    """Return the ways to courses as far as they are known; online and at home there is none [0]."""
     for key, problem in problems.items():
+        for offer in problem.offers:
+            if offer.place is None and offer.offer in names[key]:
+                yield Distance(site=key, place=names[key][offer.offer], km=0.0)
         place_of = {offer.place: offer.offer for offer in problem.offers if offer.place}
         for way in problem.distances:
             place = names[key].get(place_of.get(way.place, ""))

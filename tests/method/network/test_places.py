@@ -102,6 +102,20 @@ def test_own_offers_are_as_far_as_the_file_says(firm: Firm, coast: Network) -> N
     assert way.km == pytest.approx(BREMEN_EMDEN, abs=3)
 
 
+def test_online_there_is_no_way_to_know(firm: Firm, coast: Network) -> None:
+    """A course that is held nowhere is known to be near; one at a place nobody knows is not."""
+    case = at(firm("adler", released="needs:name", needs="cnc-cam", people=6), "04011")
+    alone = coast.model_copy(update={"courses": ()})
+    known = []
+    for other in ({"mode": "online"}, {"place": "Nirgendwo"}):
+        there = replace(case, offers=offers(OFFER | other))
+        demand = demand_of(sharing_of([there], alone, DAY), alone, DAY)
+        assert demand is not None
+        assert len(demand.together.choice.runs) == 1
+        known.append(demand.ways_known)
+    assert known == [True, False]
+
+
 @pytest.mark.parametrize(
     ("other", "courses"),
     [
