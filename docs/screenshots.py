@@ -16,12 +16,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from lernbund.plan import examples_folder
 from lernbund.verbs import load_examples
 from schemas.company import STEPS
 from schemas.participation import Purpose
@@ -41,8 +42,14 @@ PAGES = {
     "zettel": f"/betrieb/{COMPANY}/teilnahme?ansicht=druck&zweck={Purpose.SELF_RATING}",
     "teilnahme": "/teilnahme",
     "bogen": "/teilnahme/{code}",
+    "abschied": "/teilnahme/{code}",
+    "netzwerk": "/netzwerk",
+    "fehler": "/betrieb/werk-nord",
+    "warten": f"/betrieb/{COMPANY}/situation",
+    "anmelden": "/anmelden",
 }
-WITHOUT_FORMS = ("start", "betrieb", "zugaenge", "zettel", "teilnahme", "bogen")
+WITH_FORMS = (*STEPS, "projektor")
+MOST_FORMS = 2
 STANDING = ":root:not(:has([data-again]))"
 FORMS = ".lernbund-blockers :is(.complete, li)"
 
@@ -54,6 +61,8 @@ PIECES = {"matrix": "Bewertungen", "gespraech": "Gespräch mit einer Person"}
 def served(workspace: str) -> Iterator[str]:
     """Start a server and yield its address."""
     words = ["serve", "--workspace", workspace, "--out", workspace, "--port", "0"]
+    network = examples_folder() / "networks" / "lernbund.yaml"
+    words += ["--network", str(network), "--max-kernels", str(MOST_FORMS)]
     command = [sys.executable, "-c", "from lernbund.cli import main; main()", *words]
     environment = {**os.environ, "LERNBUND_TOKEN": TOKEN}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
@@ -75,10 +84,24 @@ def code_of_somebody(workspace: str) -> str:
 
 def shoot(page: Page, address: str, name: str, path: str) -> None:
     """Save the page at ``path`` at all widths."""
-    page.goto(address + path)
-    last = page.locator(STANDING if name in WITHOUT_FORMS else FORMS).first
-    last.wait_for(state="attached", timeout=120_000)
-    take(page, name)
+    with crowd(page, address) if name == "warten" else nullcontext():
+        page.goto(address + path)
+        if name == "abschied":
+            page.get_by_role("button", name="Aufhören").click()
+        last = page.locator(FORMS if name in WITH_FORMS else STANDING).first
+        last.wait_for(state="attached", timeout=120_000)
+        take(page, name)
+
+
+@contextmanager
+def crowd(page: Page, address: str) -> Iterator[None]:
+    """Open as many forms beside ``page`` as the server bears."""
+    others = [page.context.new_page() for _ in range(MOST_FORMS)]
+    for each in others:
+        each.goto(f"{address}/betrieb/{COMPANY}/communication")
+    yield
+    for each in others:
+        each.close(run_before_unload=True)
 
 
 def shoot_matrices(page: Page) -> None:
@@ -114,6 +137,8 @@ def main() -> None:
             page = browser.new_page(locale="de-DE")
             page.goto(f"{address}/?token={TOKEN}")
             for name in sys.argv[1:] or PAGES:
+                if name == "anmelden":
+                    page.context.clear_cookies()
                 shoot(page, address, name, PAGES[name].format(code=code))
                 if name == "skills":
                     shoot_matrices(page)

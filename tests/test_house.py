@@ -6,6 +6,7 @@
 - our package names belong to no other distribution
 - the German texts of the command line are compiled
 - the README lists every verb
+- the guide shows every page of which a picture is taken
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import ast
 import importlib.metadata
 import re
+import runpy
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -111,6 +113,16 @@ def test_readme_lists_every_verb() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     verbs = [f"lernbund {verb}" for verb in verbs_of(lernbund)]
     assert [verb for verb in verbs if f"`{verb}" not in readme] == []
+
+
+def test_the_guide_shows_every_page() -> None:
+    """What `make screenshots` takes stands in the guide, and each picture there is kept."""
+    guide = (ROOT / "docs" / "anleitung.md").read_text(encoding="utf-8")
+    shown = set(re.findall(r"images/pages/(\w+)-\d+\.png", guide))
+    taken = runpy.run_path(str(ROOT / "docs" / "screenshots.py"))
+    assert shown == {*taken["PAGES"], *taken["PIECES"]}
+    pictures = re.findall(r"\((images/[^)]+)\)", guide)
+    assert [each for each in pictures if not (ROOT / "docs" / each).is_file()] == []
 
 
 def texts_of(catalogue: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:

@@ -17,7 +17,7 @@ async function renew(part, before) {
   try {
     const answer = await fetch(part.dataset.again);
     if (answer.redirected) {
-      location.reload(); // to the login
+      if (!part.dataset.seconds) location.reload(); // to the login, but not away from forms
       return;
     }
     html = answer.ok ? await answer.text() : before;

@@ -68,13 +68,14 @@ def start(
     """
     out = workspace / "berichte"
     words = ["serve", "--workspace", str(workspace), "--out", str(out), "--port", "0", *options]
+    instead = {"PYTHONPATH": str(packages)} if packages else {}
     process = subprocess.Popen(
         [sys.executable, "-c", "from lernbund.cli import main; main()", *words],
         env={
             **os.environ,
             "LERNBUND_TOKEN": TOKEN,
             "LERNBUND_SECRETS": str(workspace.with_name("secrets")),
-            "PYTHONPATH": str(packages or ""),
+            **instead,
         },
         cwd=packages,
         stdin=subprocess.PIPE,

@@ -5,7 +5,8 @@
   login open a participant's sheet
 - a page that somebody adds is closed unless it is named here
 - a message that asks a kernel to execute code is refused, even from a consultant
-- a company or step that does not exist is a friendly page with 404
+- a company or step that does not exist is a friendly page with 404; there is no tree of files, and
+  nothing of Jupyter's that our pages do not need
 """
 
 from __future__ import annotations
@@ -38,8 +39,14 @@ PARTS = (
     f"{STATIC}/voila.js",
     "/voila/labextensions/@voila-dashboards/widgets-manager8/package.json",
 )
-
-
+NOWHERE = (
+    "/betrieb/nein/situation",
+    "/betrieb/demo-028/nein",
+    "/nein",
+    *(f"/{each}" for each in ("tree", "lab", "files/2_skills.ipynb", "nbconvert/html/x.ipynb")),
+    *(f"/voila/{each}" for each in ("tree", "render/2_skills.ipynb", "files/2_skills.ipynb")),
+    *(f"/api/{each}" for each in ("contents", "kernels", "kernelspecs", "sessions", "terminals")),
+)
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 # Where people come in and go out, the look, and files, which refuse before they look who asks.
 OPEN = {"Login", "Logout", "Look", "Style", "Entry", "End", "Files"}
@@ -128,9 +135,9 @@ def test_kernels_and_files_are_refused_to_strangers(served, path) -> None:
     assert served.stranger.get(served.address + path, timeout=30).status_code in {401, 403}
 
 
-@pytest.mark.parametrize("path", ["/betrieb/nein/situation", "/betrieb/demo-028/nein", "/nein"])
+@pytest.mark.parametrize("path", NOWHERE)
 def test_unknown_places_are_friendly(served, path) -> None:
-    """An address that leads nowhere says so in German."""
+    """An address that leads nowhere says so in German; so do those of Jupyter and Voilà."""
     answer = served.consultant.get(served.address + path, timeout=30)
     assert answer.status_code == 404
     assert "Das hat nicht geklappt" in answer.text

@@ -5,14 +5,19 @@ Requirements:
 - every form can be found and filled in with the tabulator, letters and Enter
 - the steps are reached from each other by their links; none is ever locked
 - what was typed stands in the store and in the report
-- the report is made while the page shows how far it is, and is handed over as a file
+- the report is made while the page shows how far it is, and is handed over as HTML, PDF and Word
+  beside the filled workbook
 """
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
+import docx
+import openpyxl
 import pypdf
 from playwright.sync_api import Page, expect
 
@@ -90,7 +95,7 @@ def complete(page: Page) -> None:
     )
 
 
-def test_from_nothing_to_the_report_by_keyboard(workshop, visit, tmp_path) -> None:
+def test_from_nothing_to_the_report_by_keyboard(workshop, visit) -> None:
     """Each entry is saved; the next step is one link away; the report holds what was typed."""
     page = visit(workshop, "/")
     keyboard = Keyboard(page)
@@ -123,9 +128,21 @@ def test_from_nothing_to_the_report_by_keyboard(workshop, visit, tmp_path) -> No
     keyboard.press("", "Bericht erstellen")
     expect(page.get_by_role("progressbar")).to_be_visible()
     expect(page.get_by_text("Der Bericht ist fertig.")).to_be_visible(timeout=3 * SECONDS)
-    with page.expect_download() as started:
-        keyboard.press("", "Bericht als PDF")
-    started.value.save_as(tmp_path / "report.pdf")
-    text = "".join(p.extract_text() for p in pypdf.PdfReader(tmp_path / "report.pdf").pages)
+    files = ("Bericht als HTML", "Bericht als PDF", "Bericht als DOCX", "Arbeitsmappe")
+    html, pdf, word, workbook = (taken(page, keyboard, each) for each in files)
+    texts = (
+        html.getvalue().decode(),
+        "".join(each.extract_text() for each in pypdf.PdfReader(pdf).pages),
+        "".join(each.text or "" for each in docx.Document(word).element.iter()),
+    )
     for typed in ("Neues Werk", "Feinschneiden", "Rüsten üben", "Nachtschicht"):
-        assert typed in text
+        assert [typed in text for text in texts] == [True] * 3
+    processes = openpyxl.load_workbook(workbook)["Prozesse"]
+    assert "Feinschneiden" in {cell.value for row in processes for cell in row}
+
+
+def taken(page: Page, keyboard: Keyboard, name: str) -> io.BytesIO:
+    """Return the file called ``name`` from the page of a company."""
+    with page.expect_download() as started:
+        keyboard.press("", name)
+    return io.BytesIO(Path(started.value.path()).read_bytes())

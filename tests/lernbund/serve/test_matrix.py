@@ -7,6 +7,7 @@ Requirements:
 - digits, arrows, filling down and undo work by keyboard alone; a filter shows a part
 - what a cell cannot hold opens under the table
 - the talk shows one person's two views with the differences first, and takes what was agreed
+- the heads of rows and columns stay in sight
 - on a telephone a cell is touched and a button pressed
 """
 
@@ -123,6 +124,21 @@ def test_filters(people):
     people.get_by_role("combobox", name="Rolle").select_option(label="alle")
     people.get_by_role("combobox", name="Zeigen").select_option(label="alle Zeilen und Spalten")
     expect(rows).to_have_count(everybody)
+
+
+def test_what_it_is_about_stays_in_sight(people):
+    """Scrolled far to the right and down, the heads of rows and columns stand at its edges."""
+    frame = people.locator(".matrix-scroll")
+    frame.evaluate("e => e.scrollTo(e.scrollWidth, e.scrollHeight)")
+    frame.evaluate("() => new Promise(requestAnimationFrame)")
+    assert frame.evaluate("e => [e.scrollLeft > 500, e.scrollTop > 200]") == [True, True]
+    edges = "e => [e.getBoundingClientRect().x, e.getBoundingClientRect().y].map(Math.round)"
+    left, top = frame.evaluate(edges)
+    heads = people.locator("thead th")
+    assert heads.first.evaluate(edges) == [left + 1, top + 1]
+    assert heads.last.evaluate(edges)[1] == top + 1
+    assert people.locator("tbody tr[aria-rowindex] th").last.evaluate(edges)[0] == left + 1
+    frame.evaluate("e => e.scrollTo(0, 0)")
 
 
 def test_details(skills, people, workshop):

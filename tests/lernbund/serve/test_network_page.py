@@ -2,19 +2,22 @@
 
 Requirements:
 - It is behind the consultant's login, and there only if a network is served.
+- It can be used by everybody, before and after the report is made.
 - The button makes the report, which can be taken as HTML, PDF and Word; forged posts are refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from lernbund.plan import examples_folder
 from schemas.store import open_store
 from tests.lernbund.serve.conftest import Served, end, start
+from tests.lernbund.serve.everybody import overheard, troubles
 from tests.method.network.conftest import made
 
 
@@ -28,6 +31,14 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     server = start(workspace, "--network", str(path))
     yield server
     end(server)
+
+
+def test_the_page_is_for_everybody(network: Served, visit: Callable[..., Page]) -> None:
+    """As every page of the server is."""
+    page = visit(network, "/")
+    asked = overheard(page)
+    page.goto("/netzwerk")
+    assert troubles(page, asked) == []
 
 
 def test_the_manager_makes_and_takes_the_report(network: Served) -> None:

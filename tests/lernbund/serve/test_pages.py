@@ -20,13 +20,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from schemas.company import STEPS
 from schemas.store import read_case
+from tests.lernbund.serve.everybody import overheard, troubles
 
-WIDTHS = (320, 1280, 1920)
 SECONDS = 60_000  # [ms] a page may take on a machine that does other things, too
 SESSIONS = 30
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -57,30 +56,12 @@ def leave(control: Locator, text: str) -> None:
 @pytest.mark.parametrize("step", STEPS)
 def test_every_page_can_be_used_by_everybody(step: str, served, visit) -> None:
     """German, local, accessible, never wider than its window, all controls in reach."""
-    elsewhere: list[str] = []
     page = visit(served, "/")
-    page.on("request", lambda sent: elsewhere.append(sent.url))
+    asked = overheard(page)
     page.goto(f"/betrieb/demo-028/{step}")
     complete(page)
-    hosts = {re.sub(r"^(\w+://[^/]+).*", r"\1", url) for url in elsewhere if url.startswith("http")}
-    assert hosts == {served.address}
-    assert page.locator("html").get_attribute("lang") == "de"
     expect(page.locator("nav :is(.done, .open, .blocked)")).to_have_count(6, timeout=SECONDS)
-    found = Axe().run(page).response["violations"]
-    assert [each["help"] for each in found if each["impact"] in ("serious", "critical")] == []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(CUT_OFF) == []
-    assert page.evaluate("[...document.querySelectorAll('[tabindex]')].every(e => e.tabIndex <= 0)")
-    assert page.evaluate(UNREACHABLE) == []
-
-
-# Labels and buttons whose text does not fit; controls that the tabulator leaves out.
-CUT_OFF = """[...document.querySelectorAll('.lernbund :is(label, button, legend)')]
-    .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"""
-UNREACHABLE = """[...document.querySelectorAll('.lernbund :is(input, select, textarea, button)')]
-    .filter(e => e.tabIndex < 0).map(e => e.outerHTML)"""
+    assert troubles(page, asked) == []
 
 
 def test_results_follow_an_entry(workshop, visit) -> None:
@@ -209,7 +190,10 @@ def test_files_travel_once_and_compressed(served) -> None:
 
 def test_no_code_on_the_projector(served, visit) -> None:
     """Large type, and neither forms nor results show a person's code."""
-    page = complete(visit(served, "/betrieb/demo-028/skills?ansicht=projektor"))
+    page = visit(served, "/")
+    asked = overheard(page)
+    page.goto("/betrieb/demo-028/skills?ansicht=projektor")
+    complete(page)
     codes = set(read_case(served.workspace, "demo-028").people["person_id"])
     shown = page.locator("main").evaluate("e => e.textContent + e.innerHTML")
     assert set(re.findall(r"[\w-]+", shown)) & codes == set()
@@ -217,6 +201,7 @@ def test_no_code_on_the_projector(served, visit) -> None:
     for text in (".prose p", ".facts li", ".lernbund-field label", ".lernbund-rows select"):
         size = page.locator(text).first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
         assert size >= 20
+    assert troubles(page, asked) == []
 
 
 def test_a_killed_server_loses_nothing(workshop, restarted, visit) -> None:

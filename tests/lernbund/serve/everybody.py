@@ -1,0 +1,56 @@
+"""What every page owes to everybody: German, local, accessible, whole at each width, in reach."""
+
+from __future__ import annotations
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WIDTHS = (320, 1280, 1920)
+HOST = re.compile(r"\w+://[^/]+")
+# Texts that do not fit their box: of labels, buttons, heads of tables, what a list has chosen.
+CUT_OFF = """() => {
+  const cut = e => e.clientWidth && e.scrollWidth > e.clientWidth + 1;
+  const pen = document.createElement("canvas").getContext("2d");
+  const cutChoice = e => {
+    const style = getComputedStyle(e);
+    const inside = e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    const high = e.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+    const lines = Math.max(1, Math.floor(high / (1.1 * parseFloat(style.fontSize))));
+    pen.font = style.font;
+    const long = pen.measureText(e.selectedOptions[0]?.label ?? "").width;
+    return inside > 0 && long > inside * lines + 1;
+  };
+  const texts = document.querySelectorAll("main :is(label, button, legend, summary, th, h2, h3)");
+  const lists = document.querySelectorAll("main select:not([size], [multiple])");
+  return [...[...texts].filter(cut), ...[...lists].filter(cutChoice)].map(e => e.textContent);
+}"""
+# Controls that the tabulator leaves out, or would take before others.
+UNREACHABLE = """[...document.querySelectorAll("main :is(input, select, textarea, button)")]
+    .filter(e => e.tabIndex < 0).map(e => e.outerHTML)"""
+BEFORE_OTHERS = """[...document.querySelectorAll("[tabindex]")]
+    .filter(e => e.tabIndex > 0).map(e => e.outerHTML)"""
+
+
+def overheard(page: Page) -> list[str]:
+    """Return a list into which ``page`` writes every address that it asks for from now on."""
+    asked: list[str] = []
+    page.on("request", lambda sent: asked.append(sent.url))
+    return asked
+
+
+def troubles(page: Page, asked: list[str]) -> list[str]:
+    """Return what somebody would stumble over; ``asked`` is what was overheard of the page."""
+    own = HOST.match(page.url)[0]
+    found = [f"asks {url}" for url in asked if url.startswith("http") and HOST.match(url)[0] != own]
+    if page.locator("html").get_attribute("lang") != "de":
+        found.append("does not say that it is German")
+    axe = Axe().run(page).response["violations"]
+    found += [each["help"] for each in axe if each["impact"] in ("serious", "critical")]
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"is wider than {width}")
+        found += [f"cut off at {width}: {text}" for text in page.evaluate(CUT_OFF)]
+    return found + page.evaluate(UNREACHABLE) + page.evaluate(BEFORE_OTHERS)
