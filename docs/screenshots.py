@@ -67,10 +67,12 @@ def served(workspace: str) -> Iterator[str]:
     environment = {**os.environ, "LERNBUND_TOKEN": TOKEN}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         lines = process.stdout or ()
-        yield next(
-            found[0] for line in lines if (found := re.search(r"http://127\.0\.0\.1:\d+", line))
-        )
-        process.terminate()
+        try:
+            yield next(
+                found[0] for line in lines if (found := re.search(r"http://127\.0\.0\.1:\d+", line))
+            )
+        finally:
+            process.terminate()
 
 
 def code_of_somebody(workspace: str) -> str:
@@ -134,7 +136,7 @@ def main() -> None:
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
         with served(workspace) as address:
-            page = browser.new_page(locale="de-DE")
+            page = browser.new_context(locale="de-DE").new_page()
             page.goto(f"{address}/?token={TOKEN}")
             for name in sys.argv[1:] or PAGES:
                 if name == "anmelden":

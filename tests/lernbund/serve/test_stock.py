@@ -27,8 +27,13 @@ from tests.lernbund.serve.conftest import TOKEN
 
 SECONDS = 120_000  # [ms] a page may take on a machine that does other things, too
 FORMS, DOCUMENT = "formulare.ipynb", "dokument.ipynb"
-OPEN = """path => window.jupyterapp.commands.execute("docmanager:open", { path })"""
-RUN = """() => window.jupyterapp.commands.execute("notebook:run-all-cells")"""
+RUN = """async path => {
+  await window.jupyterapp.restored;
+  const { commands } = window.jupyterapp;
+  const panel = await commands.execute("docmanager:open", { path });
+  await panel.sessionContext.ready;
+  await commands.execute("notebook:run-all-cells");
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +53,7 @@ def program(folder: Path, name: str, *words: str) -> Iterator[tuple[str, request
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    options = ["--no-browser", "--ip=127.0.0.1", f"--port={port}", f"--token={TOKEN}"]
+    options = ["--no-browser", "--ip=127.0.0.1", f"--port={port}"]
     command = [str(Path(sys.executable).with_name(name)), *words, *options]
     client = requests.Session()
     client.mount("http://", HTTPAdapter(max_retries=Retry(60, backoff_factor=0.1, backoff_max=1)))
@@ -63,7 +68,7 @@ def program(folder: Path, name: str, *words: str) -> Iterator[tuple[str, request
 
 def test_voila(folder: Path) -> None:
     """Both notebooks are pages: one of results, one of widgets."""
-    with program(folder, "voila", ".") as (address, client):
+    with program(folder, "voila", ".", f"--Voila.token={TOKEN}") as (address, client):
 
         def shown(name: str) -> str:
             at = f"{address}/voila/render/{name}"
@@ -81,16 +86,14 @@ def test_voila(folder: Path) -> None:
 
 
 def test_jupyterlab(folder: Path, browser: Browser) -> None:
-    """A form is there with its first field, and the results under it."""
-    exposed = ("--allow-root", "--LabApp.expose_app_in_browser=True")
+    """The first field of a form can be seen."""
+    exposed = ("--allow-root", "--expose-app-in-browser", f"--IdentityProvider.token={TOKEN}")
     with program(folder, "jupyter-lab", *exposed) as (address, client):
         client.get(f"{address}/api", params={"token": TOKEN}, timeout=60).raise_for_status()
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(SECONDS)
         page.goto(f"{address}/lab?token={TOKEN}")
         page.wait_for_function("() => window.jupyterapp")
-        page.evaluate(OPEN, FORMS)
-        page.get_by_text("Python 3", exact=False).first.wait_for()
-        page.evaluate(RUN)
+        page.evaluate(RUN, FORMS)
         expect(page.get_by_label("Gruppe *", exact=True).first).to_be_visible(timeout=SECONDS)
         page.close()
