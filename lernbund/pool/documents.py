@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -10,12 +11,13 @@ from xml.etree import ElementTree as Xml
 
 import pandas as pd
 
-from lernbund.pool.labelled import is_coded, value_labels, write_csv, write_spss, write_stata
+from lernbund.pool.labelled import write_csv, write_spss, write_stata
 from method.content import look
 from method.content import pool as content
 from method.pool.codebook import codebook
 from method.pool.sampling import ONE_IN
 from method.pool.travel import PoolColumn, columns_of
+from reports import german
 from schemas.research import LICENCES
 
 FORMATS: Mapping[str, Callable[[str, pd.DataFrame, Path], None]] = {
@@ -47,20 +49,21 @@ def codebook_page(book: pd.DataFrame, record: Mapping[str, Any]) -> str:
     parts = [
         f"<h2>{content().tables[str(table)]} ({table})</h2>"
         f"<p>{content().descriptions[str(table)]}</p>"
-        + rows.drop(columns="Tabelle").to_html(index=False, border=0, na_rep="–")
+        f"<div>{rows.drop(columns='Tabelle').to_html(index=False, border=0, na_rep='–')}</div>"
         for table, rows in book.groupby("Tabelle", sort=False)
     ]
     steps = "".join(f"<li>{_step(row)}</li>" for row in record["steps"])
-    colours = look().colours
+    colours, day = look().colours, datetime.date.fromisoformat(record["as_of"])
     style = (
         f"body{{font-family:'IBM Plex Sans',sans-serif;color:{colours['ink']};margin:2em}}"
         "table{border-collapse:collapse}td,th{text-align:left;vertical-align:top;padding:.3em .6em;"
-        f"border-bottom:1px solid {colours['line']}}}"
+        f"border-bottom:1px solid {colours['line']}}}div{{overflow-x:auto}}"
     )
     return (
-        f'<!DOCTYPE html><html lang="de"><head><meta charset="utf-8"><title>Codebuch: {TITLE}'
+        '<!DOCTYPE html><html lang="de"><head><meta charset="utf-8"><meta name="viewport" '
+        f'content="width=device-width, initial-scale=1"><title>Codebuch: {TITLE}'
         f"</title><style>{style}</style></head><body><h1>Codebuch: {TITLE}</h1>"
-        f"<p>Pool {record['build']}, Stand {record['as_of']}.</p><ul>{steps}</ul>"
+        f"<p>Pool {record['build']}, Stand {german.date(day)}.</p><ul>{steps}</ul>"
         f"{''.join(parts)}</body></html>\n"
     )
 
@@ -69,7 +72,8 @@ def _step(row: Mapping[str, Any]) -> str:
     """Return a step of the build; of one that the gate kept, the reason."""
     if row["why"] is not None:
         return f"{row['title']}: {row['why']}"
-    return f"{row['companies']} Betriebe, {row['people']} Personen {row['title']}"
+    companies, people = german.count(row["companies"]), german.count(row["people"])
+    return f"{companies} Betriebe, {people} Personen {row['title']}"
 
 
 def datapackage(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,7 +122,10 @@ def _field(column: PoolColumn) -> dict[str, Any]:
 
 
 def ddi(record: Mapping[str, Any]) -> bytes:
-    """Return the DDI-Codebook 2.5 document of the pool: study, files, variables, categories."""
+    """Return the DDI-Codebook 2.5 document of the pool: study, files, variables, categories.
+
+    It describes the Parquet files; labelled files carry their own numbers and labels.
+    """
     root = Xml.Element("codeBook", {"xmlns": DDI, "version": "2.5", "xml:lang": "de"})
     study = Xml.SubElement(root, "stdyDscr")
     title = Xml.SubElement(Xml.SubElement(study, "citation"), "titlStmt")
@@ -157,11 +164,9 @@ def _add_variable(data: Xml.Element, column: PoolColumn) -> None:
     )
     Xml.SubElement(variable, "labl").text = column.title
     Xml.SubElement(variable, "txt").text = column.help
-    missing = {each.code for each in content().missing.values()}
-    for number, label in sorted(value_labels(column).items()):
-        kind = {"missing": "Y"} if number in missing else {}
-        category = Xml.SubElement(variable, "catgry", kind)
-        Xml.SubElement(category, "catValu").text = str(number)
+    for code, label in column.choices:
+        category = Xml.SubElement(variable, "catgry")
+        Xml.SubElement(category, "catValu").text = str(code)
         Xml.SubElement(category, "labl").text = label
-    stored = "numeric" if is_coded(column) else "character"
+    stored = "numeric" if column.numeric else "character"
     Xml.SubElement(variable, "varFormat", {"type": stored})

@@ -28,6 +28,8 @@ WAYS = {
     "unused": "nicht gebraucht",
 }
 
+EMPTIED = "; zum Schutz leer, wo zu wenige sie teilen"
+
 
 def codebook() -> pd.DataFrame:
     """Return one row per column of the pool, in German, in the order of its tables."""
@@ -44,6 +46,6 @@ def _row(column: PoolColumn) -> dict[str, str]:
         "Einheit": column.unit or "",
         "Werte": "; ".join(f"{code} = {label}" for code, label in column.choices),
         "Herkunft": column.source,
-        "Weg": WAYS[column.way.value],
+        "Weg": WAYS[column.way.value] + (EMPTIED if column.quasi else ""),
         "Quasi-Identifikator": "ja" if column.quasi else "",
     }

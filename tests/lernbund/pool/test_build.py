@@ -366,6 +366,19 @@ def test_ddi_has_its_elements_in_order(pool: Path) -> None:
     assert names("d:dataDscr/d:var/d:catgry") == ["catValu", "labl"]
 
 
+def test_ddi_describes_the_files_it_names(pool: Path) -> None:
+    """Every value of a Parquet file that has labels is a category of its variable."""
+    root = Xml.fromstring((pool / "ddi.xml").read_bytes())  # noqa: S314 - our own file
+    space = {"d": "ddi:codebook:2_5"}
+    for variable in root.findall("d:dataDscr/d:var", space):
+        values = read(pool, variable.attrib["files"][2:])[variable.attrib["name"]].dropna()
+        labelled = {each.text for each in variable.findall("d:catgry/d:catValu", space)}
+        stored = variable.find("d:varFormat", space).attrib["type"]
+        assert stored == ("numeric" if values.dtype.kind == "f" else "character")
+        written = {f"{v:g}" if stored == "numeric" else str(v) for v in values.unique()}
+        assert not labelled or written <= labelled
+
+
 def test_provenance_names_versions_and_hashes(pool: Path) -> None:
     """Who has the files can check that they are those of the build."""
     record = json.loads((pool / "provenance.json").read_text(encoding="utf-8"))
