@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from lernbund.choice_verb import CLOSING, GOALS
 from lernbund.files import write_atomically
+from lernbund.misfits import misfits, not_yaml
 from lernbund.plan import PlanError
 from method.choice.results import Choice
 from method.network.definition import ORGANISATIONS, Network, read_network
@@ -84,13 +85,9 @@ def network_of(path: Path) -> Network:
     try:
         return read_network(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
-        raise PlanError(f"„{path}“ ist keine lesbare YAML-Datei: {problem}") from problem
+        raise PlanError(not_yaml(path, problem)) from problem
     except ValidationError as problem:
-        places = "; ".join(
-            f"{'.'.join(map(str, each['loc'])) or 'Datei'}: {each['msg']}"
-            for each in problem.errors()
-        )
-        raise PlanError(f"„{path}“ beschreibt kein Netzwerk. {places}") from problem
+        raise PlanError(f"„{path}“ beschreibt kein Netzwerk. {misfits(problem)}.") from problem
 
 
 def match_text(path: Path, workspace: str, *, day: datetime.date) -> str:

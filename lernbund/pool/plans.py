@@ -11,6 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from lernbund.files import write_atomically
+from lernbund.misfits import misfits, not_yaml
 from lernbund.plan import PlanError
 from lernbund.pool.build import PLANS
 from method.research.plan import AnalysisPlan, analysis_plan
@@ -54,13 +55,11 @@ def read_plan(file: Path) -> AnalysisPlan:
     except OSError as error:
         raise PlanError(f"Der Plan „{file}“ lässt sich nicht lesen: {error.strerror}.") from error
     except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise PlanError(f"„{file}“ ist keine YAML-Datei: {error}") from error
+        raise PlanError(not_yaml(file, error)) from error
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "Datei"
         raise PlanError(
-            f"„{file}“ ist kein Analyseplan. Stelle: {place}. Grund: {first['msg']}. Eine Vorlage "
-            "steht in der Anleitung „Forschen mit dem Pool“."
+            f"„{file}“ ist kein Analyseplan. {misfits(error)}. Eine Vorlage steht in der Anleitung "
+            "„Forschen mit dem Pool“."
         ) from error
 
 

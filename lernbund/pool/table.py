@@ -17,7 +17,7 @@ from lernbund.pool.ledger import read_ledger, write_ledger
 from method.gate.facts import COMPANY, PERSON, Facts, FrameFacts
 from method.gate.release import Released, release
 from method.gate.rules import OF_A_POOL
-from method.gate.tables import How, Table
+from method.gate.tables import UNKNOWN, How, Table
 from method.pool.travel import columns_of
 from method.research.changes import FACT, GROUP, changes, whose_turn_came
 from method.research.plan import Effect
@@ -112,7 +112,17 @@ def _require(table: Table) -> None:
     for name in [*asked, *([table.measure] if table.measure else [])]:
         if name not in known:
             raise PlanError(f"Eine Spalte „{name}“ gibt es nicht. Bekannt: {', '.join(known)}.")
+    for name, value in table.where:
+        _require_value(table.fact, name, value)
     own = [table.fact] if table.fact in UNITS else []
     numeric = {c.name for name in (*own, "companies") for c in columns_of(name) if c.numeric}
     if table.measure and table.measure not in {*numeric, *([] if own else _MEASURES)}:
         raise PlanError(f"Von „{table.measure}“ gibt es keinen Mittelwert: Es ist keine Zahl.")
+
+
+def _require_value(fact: str, name: str, value: str) -> None:
+    tables = (*([fact] if fact in UNITS else []), "companies", "people")
+    columns = (column for table in tables for column in columns_of(table) if column.name == name)
+    codes = [str(code) for code, _ in next((column.choices for column in columns), ())]
+    if codes and value not in (*codes, UNKNOWN):
+        raise PlanError(f"In „{name}“ gibt es „{value}“ nicht: {', '.join(codes)}, {UNKNOWN}.")

@@ -59,7 +59,7 @@ class District(Content):
             return own
         known = place_of(ags=self.ags)
         if known is None:
-            raise ValueError(f"district {self.ags} has no coordinates and is no known place")
+            raise ValueError(f"{self.ags} ist kein bekannter Ort und hat keine Koordinaten")
         return known.latitude, known.longitude
 
     @model_validator(mode="after")
@@ -152,7 +152,7 @@ class Course(Content):
     def _consistent(self) -> Self:
         all_known(self.skills, (skill.id for skill in catalogue().skills))
         if self.minimum > self.seats:
-            raise ValueError(f"minimum {self.minimum} is above seats {self.seats}")
+            raise ValueError(f"minimum {self.minimum} liegt über seats {self.seats}")
         return self
 
 
@@ -215,7 +215,7 @@ class Network(Dated):
         for course in self.courses:
             if course.ags and not (self.district_of(course.ags) or place_of(ags=course.ags)):
                 raise ValueError(
-                    f"course {course.id}: {course.ags} is no known place and in no district"
+                    f"Kurs {course.id}: {course.ags} ist kein bekannter Ort und in keinem Gebiet"
                 )
         return self
 

@@ -40,9 +40,11 @@ class Effect(Content):
     def _known(self) -> Self:
         waves = [wave.id for wave in evaluation().waves]
         if self.level not in evaluation().levels:
-            raise ValueError(f"level {self.level!r} is none of {', '.join(evaluation().levels)}")
+            known = ", ".join(evaluation().levels)
+            raise ValueError(f"level „{self.level}“ gibt es nicht, nur {known}")
         if not {self.before, self.after} <= set(waves) or self.before >= self.after:
-            raise ValueError(f"{self.before!r}, {self.after!r}: two of {waves}, in order")
+            known = ", ".join(waves)
+            raise ValueError(f"before und after sind zwei Wellen nacheinander aus {known}")
         return self
 
 
@@ -96,7 +98,7 @@ class AnalysisPlan(Content):
         facts = [effect.fact for effect in self.questions()]
         names = [effect.id for effect in self.questions()]
         if len(set(facts)) < len(facts) or len(set(names)) < len(names):
-            raise ValueError(f"a question stands twice among {', '.join(names)}")
+            raise ValueError(f"eine Frage steht zweimal unter {', '.join(names)}")
         return self
 
 

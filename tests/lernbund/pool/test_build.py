@@ -422,6 +422,7 @@ def test_table_is_remembered(pool: Path) -> None:
         (Table(fact="funding"), "zum Zählen gibt es nicht"),
         (Table(fact="people", by=("shoe_size",)), "Spalte „shoe_size“ gibt es nicht"),
         (Table(fact="ratings", measure="source", statistic="mean"), "keine Zahl"),
+        (Table(fact="people", where=(("region", "99"),)), "In „region“ gibt es „99“ nicht: 01, 02"),
     ],
 )
 def test_wrong_table_is_refused(pool: Path, asked: Table, says: str) -> None:
@@ -511,10 +512,10 @@ def test_a_frozen_plan_stays(pool: Path, tmp_path: Path) -> None:
     with pytest.raises(PlanError, match="eingefroren"):
         frozen_plan(pool, plan, later)
     plan.write_text("name: [", encoding="utf-8")
-    with pytest.raises(PlanError, match="keine YAML-Datei"):
+    with pytest.raises(PlanError, match="keine lesbare YAML-Datei"):
         frozen_plan(pool, plan, later)
     plan.write_text("name: x", encoding="utf-8")
-    with pytest.raises(PlanError, match=r"kein Analyseplan\. Stelle: question"):
+    with pytest.raises(PlanError, match=r"kein Analyseplan\. question: fehlt"):
         frozen_plan(pool, plan, later)
 
 

@@ -58,7 +58,7 @@ def test_another_network_needs_only_another_file(nowhere: Network) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
-        ("latitude: 51.2, longitude: 6.8", "latitude: 51.2", "05111 has no coordinates"),
+        ("latitude: 51.2, longitude: 6.8", "latitude: 51.2", "05111 ist kein bekannter Ort"),
         ('ags: "05112"', 'ags: "05111"', "more than once"),
         (
             "land: NW, latitude: 51.2, longitude: 6.8",

@@ -75,7 +75,7 @@ def test_an_unknown_way_is_said(firm: Firm, coast: Network) -> None:
 def test_a_course_at_an_unknown_place_is_refused() -> None:
     """The file names the course and its place."""
     course = "courses: [{id: cam, title: T, skills: {cnc-cam: 3}, hours: 8, cost: 1, seats: 9,"
-    with pytest.raises(ValidationError, match="course cam: 99999 is no known place"):
+    with pytest.raises(ValidationError, match="Kurs cam: 99999 ist kein bekannter Ort"):
         read_network(f'{NOWHERE}\n{course} ags: "99999"}}]')
 
 

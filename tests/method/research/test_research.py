@@ -250,9 +250,9 @@ def test_the_plan_in_the_guide_is_one():
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"effects": [{**PLAN["effects"][0], "level": "luck"}]}, "level 'luck' is none of"),
-        ({"effects": [{**PLAN["effects"][0], "after": "T0"}]}, "in order"),
-        ({"added": [{**LATER, "after": "T2"}]}, "stands twice"),
+        ({"effects": [{**PLAN["effects"][0], "level": "luck"}]}, "level „luck“ gibt es nicht"),
+        ({"effects": [{**PLAN["effects"][0], "after": "T0"}]}, "zwei Wellen nacheinander"),
+        ({"added": [{**LATER, "after": "T2"}]}, "steht zweimal"),
         ({"added": [{**LATER, "reason": "so"}]}, "at least 10 characters"),
         ({"goal": "x"}, "not permitted"),
     ],
