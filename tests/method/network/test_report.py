@@ -243,10 +243,13 @@ def test_sizes_and_sectors_are_counted_through_the_gate(
 ) -> None:
     """Five builders of ships and five others are counted; of four others nothing can be told."""
     sorts = [("30.11", 49.0)] * 5 + [("99", 50.0)] * others
+    case = member(0, {"skills": "topic"})
     cases = [
-        replace(case, company=case.company.assign(wz_code=code, headcount=size))
+        replace(
+            case,
+            company=case.company.assign(company_id=f"firma-{n}", wz_code=code, headcount=size),
+        )
         for n, (code, size) in enumerate(sorts)
-        for case in [member(n, {"skills": "topic"})]
     ]
     rows = members_of(cases, coast()).dropna(subset="members")
     rows = rows[rows["by"].ne("area")]
