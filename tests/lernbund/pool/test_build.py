@@ -286,6 +286,15 @@ def test_stata_has_labels_and_reasons(pool: Path) -> None:
     refused, judged = (int(source["state"].eq(each).sum()) for each in ("missing", "cannot_judge"))
     counts = frame["value"].value_counts()
     assert (counts["b"], counts["d"]) == (judged, refused)
+    maturity, _ = pyreadstat.read_dta(str(pool / "stata" / "maturity.dta"), user_missing=True)
+    spared = int(read(pool, "maturity")["state"].eq("not_applicable").sum())
+    assert maturity["level"].value_counts()["a"] == spared
+    people, _ = pyreadstat.read_dta(str(pool / "stata" / "people.dta"), user_missing=True)
+    emptied = int(read(pool, "people")["age_band"].isna().sum())
+    assert people["age_band"].value_counts()["e"] == emptied
+    rated, _ = pyreadstat.read_dta(str(pool / "stata" / "ratings.dta"), user_missing=True)
+    unasked = int(read(pool, "ratings")["target"].isna().sum())
+    assert rated["target"].value_counts().get("c", 0) == unasked
     labels = meta.variable_value_labels["value"]
     assert "5 – trifft voll zu" in labels.values()
     assert {
