@@ -23,7 +23,7 @@ PACKAGES = ("lernbund", "pandas", "pandera", "pyarrow", "pyreadstat", "highspy")
 STEP_TITLES = {
     "read": "in den Arbeitsbereichen",
     "agreed": "mit Zustimmung",
-    "large_enough": "mit fünf oder mehr Beschäftigten: im Pool, ohne etwa jede zehnte Person",
+    "large_enough": "mit fünf oder mehr Beschäftigten, davon im Pool etwa neun von zehn Personen",
 }
 
 
