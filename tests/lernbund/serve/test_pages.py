@@ -6,7 +6,8 @@ Requirements:
 - results follow an entry; what is wrong is said in German the moment the field is left
 - what was left is there after a reload and after kill -9 of the server
 - of two people each sees the other's changes without a reload; the second at a field is asked
-- thirty pages opened at once are all answered; a slow machine loses no piece of a page
+- thirty pages asked for at once are all answered, each by a kernel of its own
+- a slow machine loses no piece of a page
 - a file that the server would refuse for its size is not sent
 - a page that is left ends its kernel; what browsers may keep they keep, and it travels compressed
 - on a projector no person's code can be seen
@@ -124,7 +125,7 @@ def test_two_people_at_one_company(workshop, visit) -> None:
 
 
 def test_thirty_pages_at_once(workshop) -> None:
-    """Each is answered whole, with as many pieces as the first."""
+    """Each answer is whole, with as many pieces as the first; no browser draws them."""
     client = workshop.consultant
 
     def pieces(_number: int) -> int:
