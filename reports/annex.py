@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -20,10 +18,10 @@ from method.programme.shown import LEAST, WORDS, Shown, reasons
 from reports import german
 from reports.blocks import ANNEX_MIME, Block, block
 from reports.specs import TableSpec, chapter_spec
+from schemas.workbook_bytes import bytes_of
 
 TEXT = "Alle Halbjahre und alle Definitionen stehen in der Excel-Datei neben diesem Bericht."
 FORMATS = {"count": "#,##0", "number": "#,##0.0", "euro": '#,##0 "€"', "percent": "0 %"}
-_WRITTEN = datetime.datetime(2026, 1, 1)  # noqa: DTZ001 - the file format knows no time zone
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NARROWEST, _WIDEST = 12, 60
 _HEAD = PatternFill("solid", fgColor="D5E5EA")
@@ -83,10 +81,7 @@ def workbook(data: Iterable[Mapping[str, Any]]) -> bytes:
     book.remove(book.worksheets[0])
     for each in data:
         _write(book.create_sheet(each["title"]), each)
-    book.properties.created = book.properties.modified = _WRITTEN
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    return bytes_of(book)
 
 
 def _figures(result: Shown) -> Sheet:

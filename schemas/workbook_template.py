@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
-import io
 import os
 import tempfile
-import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,7 +17,6 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from schemas.case import Case
 from schemas.columns import Kind
@@ -29,6 +25,7 @@ from schemas.fields import FormField, fields_of, key_of
 from schemas.findings import bounds_text
 from schemas.tables import TABLES, description_of, title_of
 from schemas.values import is_gap
+from schemas.workbook_bytes import bytes_of
 
 GUIDE, LISTS = "Anleitung", "Listen"
 _GUIDE_TEXT = """
@@ -58,7 +55,6 @@ Was in eine Spalte gehört, steht als Kommentar an ihrer Überschrift. Eigene Bl
 Namen werden nicht gelesen.
 """
 _LAST_ROW = 25_000
-_WRITTEN = datetime.datetime(2026, 1, 1)  # noqa: DTZ001 - the file format knows no time zone
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 _FORMATS = {
     Kind.WHOLE: "0",
@@ -283,28 +279,13 @@ def _put(cell: Cell | Any, value: Any) -> None:
 
 
 def _save(book: Workbook, path: Path) -> None:
-    book.properties.creator = "LERNBUND"
-    book.properties.created = book.properties.modified = _WRITTEN
-    packed = io.BytesIO()
-    ExcelWriter(book, zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED)).save()
+    data = bytes_of(book)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(handle, "wb") as target:
-            _pack_again(packed, target)
+            target.write(data)
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-
-
-def _pack_again(source: io.BytesIO, target: Any) -> None:
-    """Copy the parts with one fixed time, so that equal contents give equal bytes."""
-    with (
-        zipfile.ZipFile(source) as parts,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
-    ):
-        for part in parts.infolist():
-            info = zipfile.ZipInfo(part.filename, _WRITTEN.timetuple()[:6])
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, parts.read(part))
