@@ -21,6 +21,7 @@ from schemas.tables import TABLES
 from widgets.forms import HasBox, form_of
 from widgets.live import Live, Shown, blockers_html
 from widgets.matrix.talk_form import TalkForm
+from widgets.on_screen import OnScreen
 from widgets.plain import plain
 from widgets.saving import Session
 from widgets.style import style_block
@@ -77,8 +78,9 @@ class LiveChapter:
         return self._piece([form.box], "lernbund-forms")
 
     def facts(self) -> ipywidgets.Widget:
-        """Return the chapter's main facts, and the look of everything on the page."""
-        return self._piece([style_block(), self._block("facts")], "lernbund-results")
+        """Return the chapter's main facts, the look of the page, and what says that it is there."""
+        pieces = [style_block(), OnScreen(self.live.begin), self._block("facts")]
+        return self._piece(pieces, "lernbund-results")
 
     def table(self, *names: str) -> ipywidgets.Widget:
         """Return the tables ``names`` of the chapter's spec, one below the other."""
@@ -116,12 +118,10 @@ class LiveChapter:
         return self._piece([], "lernbund-results")
 
     def close(self) -> ipywidgets.Widget:
-        """Return what the forms and the result still lack, and the sources; the page is whole."""
+        """Return what the forms and the result still lack, and the sources."""
         lacking = self.live.show(lambda _case: [blockers_html(self.blockers)])
         lacking.add_class("lernbund-blockers")
-        piece = self._piece([lacking, self._block("close")], "lernbund-results")
-        self.live.begin()
-        return piece
+        return self._piece([lacking, self._block("close")], "lernbund-results")
 
     @property
     def blockers(self) -> tuple[str, ...]:

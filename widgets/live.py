@@ -1,9 +1,9 @@
 """Results that follow every entry in place.
 
 Nothing in here knows reports: whoever shows a result gives a function from a case to displayable
-blocks.  Forms come first: results are computed when the whole page is there, and when an entry has
-been saved and shown; entries in quick succession are computed once; and the kernel takes entries
-between two results.
+blocks.  Forms come first: results are computed when the page is on the screen, and when an entry
+has been saved and shown; entries in quick succession are computed once; and the kernel takes
+entries between two results.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from widgets.plain import plain
 from widgets.saving import Session
 
 QUIET = 0.2  # [s] between two computations while entries keep coming
-UNFINISHED = 2.0  # [s] without another piece until a page is taken for whole
 POLL = 2.0  # [s] between two looks at what others changed
 _LOG = logging.getLogger(__name__)
 _COMING = '<p class="coming">Wird berechnet …</p>'
@@ -88,7 +87,8 @@ class Results:
 class Live:
     """Keeps results in step with a session.
 
-    Where no loop runs they are computed at once.
+    In a kernel all wait for ``begin``, because a browser that still reads the widgets of a page
+    misses what changes meanwhile; where no loop runs they are computed at once.
 
     Attributes:
         results: in the order in which they were shown.
@@ -100,6 +100,7 @@ class Live:
         self._quiet = quiet
         self.results: list[Results] = []
         self._waiting: list[Results] = []
+        self._begun = False
         self._timer: asyncio.TimerHandle | None = None
         self._computed_at = float("-inf")
         self._watching: asyncio.Task[None] | None = None
@@ -110,12 +111,13 @@ class Live:
         results = Results(render)
         self.results.append(results)
         self._waiting.append(results)
-        self._start(UNFINISHED)
+        self._start(0.0)
         return results.box
 
     def begin(self) -> None:
-        """Compute what waits, in the order of the page, as soon as the page has been sent."""
-        self._start(self._quiet)
+        """Compute what waits, in the order of the page, which is on the screen now."""
+        self._begun = True
+        self._start(0.0)
 
     def flush(self) -> None:
         """Compute at once what waits to be computed."""
@@ -147,8 +149,7 @@ class Live:
 
     def _on_tables(self, _tables: frozenset[str]) -> None:
         self._waiting = sorted(self.results, key=lambda each: each.seconds)
-        if self._timer is None:
-            self._start(self._quiet - (time.monotonic() - self._computed_at))
+        self._start(self._quiet - (time.monotonic() - self._computed_at))
 
     def _start(self, seconds: float) -> None:
         """Compute what waits in so many ``seconds``; at once where no loop runs."""
@@ -157,8 +158,8 @@ class Live:
         except RuntimeError:
             self.flush()
             return
-        if self._timer is not None:
-            self._timer.cancel()
+        if not self._begun or self._timer is not None:
+            return
         self._timer = loop.call_later(max(0.0, seconds), self._tick)
 
     def _tick(self) -> None:

@@ -1,7 +1,7 @@
 """Results that follow every entry in place.
 
 Requirements:
-- forms come first: in a kernel results say that they are coming until the page is whole
+- forms come first: in a kernel results say that they are coming until the page is on the screen
 - results follow an entry, the quickest first
 - what did not change is not sent again; widgets are kept, also when there are fewer or more
 - a result that fails says so and takes nothing with it
@@ -22,6 +22,7 @@ from nbclient import NotebookClient
 from schemas.case import Case
 from widgets.form import form
 from widgets.live import QUIET, Live, Render, blockers_html
+from widgets.on_screen import OnScreen
 from widgets.table_form import table_form
 
 
@@ -73,7 +74,7 @@ def test_results_follow_an_entry(session):
 
 
 def test_forms_come_first(session):
-    """Results wait until the page is whole and come in its order, the kernel free in between."""
+    """Results wait for the screen and come in the order of the page, the kernel free in between."""
     order: list[str] = []
 
     async def visit() -> list[list[str]]:
@@ -101,22 +102,22 @@ def test_forms_come_first(session):
     assert order == ["facts", "an entry", "figure"]
 
 
-def test_a_page_that_is_never_whole_has_its_results(session, monkeypatch):
-    """In JupyterLab somebody may run the first cells only."""
-    monkeypatch.setattr("widgets.live.UNFINISHED", 0.01)
+def test_the_screen_begins(session):
+    """The browser renders the page: then results follow, also those of pieces that come later."""
 
-    async def visit() -> list[str]:
-        computed = asyncio.Event()
+    async def visit() -> list[list[str]]:
+        page = following(session, Counted())
+        screen = OnScreen(page.begin)
+        await asyncio.sleep(0.01)
+        before = htmls(page)
+        screen.rendered = True
+        page.show(lambda case: [case.name])
+        page.flush()
+        return [before, htmls(page), htmls(page, 1)]
 
-        def name(case: Case) -> list[str]:
-            asyncio.get_running_loop().call_soon(computed.set)
-            return [case.name]
-
-        page = following(session, name)
-        await computed.wait()
-        return htmls(page)
-
-    assert asyncio.run(visit()) == ["Presswerk (erfunden)"]
+    name = "<p>Presswerk (erfunden)</p>"
+    coming = ['<p class="coming">Wird berechnet …</p>']
+    assert asyncio.run(visit()) == [coming, ["<p>27.75</p>", name], ["Presswerk (erfunden)"]]
 
 
 def test_the_quickest_result_comes_first(session):
@@ -192,6 +193,7 @@ def test_quick_entries_are_computed_once(session):
 
     async def entries() -> list[int]:
         page = following(session, result, quiet=1.0)
+        page.begin()
         page.flush()
         leave(made, "headcount", "30")
         await asyncio.sleep(0.05)
@@ -221,7 +223,9 @@ def test_the_kernel_is_free_between_two_results(session):
         return []
 
     async def entries() -> None:
-        following(session, first, second).flush()
+        page = following(session, first, second)
+        page.begin()
+        page.flush()
         await asyncio.sleep(0)
         order.clear()
         leave(made, "headcount", "30")
@@ -237,6 +241,7 @@ def test_changes_of_others_appear_by_themselves(session, other):
 
     async def visit() -> list[str]:
         page = following(session, Counted())
+        page.begin()
         page.watch(every=0.01)
         page.watch(every=0.01)
         before = {"headcount": 27.75}
