@@ -191,7 +191,7 @@ def _keys(form: Form) -> Keys:
         _opened(page, form)
         page.get_by_role("grid", name=MATRIX, exact=True).locator(GAP).first.click()
         for level in (0, 4, 0, 4, 0):
-            page.wait_for_function(SETTLED, polling=100)
+            _wait_for_rest(form)  # until nothing of the key before is still to come
             page.evaluate(f"window.before = {RESULTS}")
             started = time.perf_counter()
             page.keyboard.press(f"{level}")
@@ -229,11 +229,6 @@ GAP = "td.gap"  # a cell that the results speak of
 SAVED = """text => [...document.querySelectorAll('.lernbund-matrix [role=status]')].some(
     e => e.textContent.includes(text))"""
 RESULTS = "[...document.querySelectorAll('.lernbund-results')].map(e => e.innerHTML).join()"
-SETTLED = f"""() => {{
-    const now = {RESULTS};
-    if (now !== window.last) [window.last, window.since] = [now, performance.now()];
-    return performance.now() - window.since > 1500;
-}}"""
 
 
 @contextmanager

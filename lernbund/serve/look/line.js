@@ -43,3 +43,23 @@ window.WebSocket = class extends WebSocket {
     this.addEventListener("close", ask);
   }
 };
+
+// On a busy machine Voilà's client now and then takes a page for read before it has all its widgets
+// and never asks again; the page is then read once more, three times at most.
+const MISSED = "Error displaying widget: model not found";
+const tries = `gelesen ${location.pathname}`;
+const watch = new MutationObserver(() => {
+  const missed = [...document.querySelectorAll(".output > .jupyter-widgets")].some(
+    (output) => output.textContent === MISSED,
+  );
+  const before = Number(sessionStorage.getItem(tries));
+  if (!missed || before >= 3) return;
+  watch.disconnect();
+  sessionStorage.setItem(tries, before + 1);
+  location.reload();
+});
+watch.observe(document.querySelector("main"), { childList: true, subtree: true, attributes: true });
+setTimeout(() => {
+  watch.disconnect();
+  sessionStorage.removeItem(tries);
+}, 60000);

@@ -7,6 +7,7 @@ Requirements:
 - a kernel whose page is gone without a word is ended after a minute, one that nobody used for hours
   as well; a page that is still on its way keeps its kernel
 - a page comes before its results; on paper no table is cut
+- a page that the browser took for read before it had all its widgets is read once more
 """
 
 from __future__ import annotations
@@ -120,6 +121,19 @@ def test_a_page_comes_before_its_results(workshop: Served) -> None:
     kernel = re.findall(r'"kernelId": ?"([\w-]+)"', page.text)[0]
     state = workshop.consultant.get(f"{workshop.address}/api/kernels/{kernel}", timeout=30)
     assert state.json()["connections"] == 0
+
+
+def test_a_page_with_a_missing_piece_is_read_again(served: Served, visit: Visit) -> None:
+    """Voilà's client says in the place of a piece that it does not know its widget."""
+    page = visit(served, PATH)
+    expect(group(page)).to_be_enabled()
+    missing = """piece = document.querySelector('.output > *');
+        piece.className = 'jupyter-widgets';
+        piece.textContent = 'Error displaying widget: model not found';"""
+    with page.expect_navigation():
+        page.evaluate(missing)
+    expect(group(page)).to_be_enabled()
+    expect(page.get_by_text("model not found")).to_have_count(0)
 
 
 def test_no_table_is_cut_on_paper(served: Served, visit: Visit) -> None:
