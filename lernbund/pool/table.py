@@ -52,12 +52,17 @@ def released_table(pool: Path, table: Table, *, how: How = "exact") -> Released:
 
 
 def read_provenance(pool: Path) -> dict[str, Any]:
-    """Return where ``pool`` comes from; raises PlanError if it is none."""
+    """Return where ``pool`` comes from; raises PlanError if it is none, or of an older version."""
     if not is_pool(pool):
         raise PlanError(
             f"„{pool}“ ist kein Pool. Er entsteht mit: lernbund pool build --out {pool}"
         )
     record: dict[str, Any] = json.loads((pool / PROVENANCE).read_text(encoding="utf-8"))
+    if "data" not in record:
+        raise PlanError(
+            f"„{pool}“ hat eine ältere Fassung gebaut. Bitte in denselben Ordner neu bauen: "
+            f"lernbund pool build --out {pool}; was freigegeben wurde, bleibt gemerkt."
+        )
     return record
 
 

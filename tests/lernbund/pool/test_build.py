@@ -444,6 +444,13 @@ def test_wrong_table_is_refused(pool: Path, asked: Table, says: str) -> None:
         released_table(pool, asked)
 
 
+def test_a_pool_of_an_older_version_is_refused(tmp_path: Path) -> None:
+    """What it holds has no name for the gate; the message says what to do."""
+    (tmp_path / "provenance.json").write_text('{"build": "b"}', encoding="utf-8")
+    with pytest.raises(PlanError, match=r"ältere Fassung gebaut\. Bitte in denselben Ordner neu"):
+        released_table(tmp_path, Table(fact="people"))
+
+
 def test_wrong_places_are_refused(workspaces: list[str], tmp_path: Path) -> None:
     """A folder with other things, one name twice and too few companies are said in German."""
     (tmp_path / "mine").mkdir()
