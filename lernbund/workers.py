@@ -48,6 +48,7 @@ class Workers:
         self._end, self._lifeline = self._context.Pipe(duplex=False)
         self._begin = (self._end, kernels, dict(os.environ))
         self._free = deque(self._new() for _ in range(count))
+        self._busy: dict[Future[Any], ProcessPoolExecutor] = {}
 
     def __enter__(self) -> Self:
         """Return the workers themselves."""
@@ -62,23 +63,27 @@ class Workers:
         """End the processes; no task is under way unless there was an error."""
         self._lifeline.close()
         self._end.close()
-        for process in tuple(self._free):  # those that are ended come back meanwhile
+        for process in (*self._free, *self._busy.values()):
             process.shutdown(cancel_futures=True)
 
     def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Hand ``work`` to a free process; raises IndexError if there are ``room`` tasks."""
+        self._take_back()
         process = self._free.popleft()
         try:
             future = process.submit(work, *arguments)
         except BrokenProcessPool:  # killed while it had nothing to do
             process = self._new()
             future = process.submit(work, *arguments)
-        future.add_done_callback(lambda done: self._return(process, done))
+        self._busy[future] = process
         return future
 
-    def _return(self, process: ProcessPoolExecutor, done: Future[Any]) -> None:
-        crashed = not done.cancelled() and isinstance(done.exception(), BrokenProcessPool)
-        self._free.append(self._new() if crashed else process)
+    def _take_back(self) -> None:
+        """Free the processes whose task is done: a callback could come after who waited for it."""
+        for future in [future for future in self._busy if future.done()]:
+            process = self._busy.pop(future)
+            crashed = isinstance(future.exception(), BrokenProcessPool)
+            self._free.append(self._new() if crashed else process)
 
     def _new(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(

@@ -23,10 +23,12 @@ import io
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -39,11 +41,13 @@ from docx import Document
 
 from lernbund.batch import summary
 from lernbund.files import sweep, write_atomically
+from lernbund.kernels.start import ORDINARY
 from lernbund.plan import Job, PlanError, examples_folder, notebook_of, plan
 from lernbund.publishing import keep_edited
 from lernbund.runner import CompanyResult, Settings, run
 from lernbund.stamps import code_version
 from lernbund.tasks import look
+from lernbund.workers import Workers
 from schemas.company import STEPS
 from schemas.store import open_store
 from schemas.workbook import read_workbook
@@ -197,6 +201,15 @@ def test_killed_worker_costs_nothing(settings: Settings, home: Path) -> None:
     (result,) = run(jobs, place, workers=1, progress=kill_once)
     assert (len(killed), result.failed) == (1, ())
     assert [process.pid for process in spawned()] == []
+
+
+def test_next_task_follows_a_killed_one_at_once() -> None:
+    """Whoever has seen a task fail finds a new process, however quickly the next task comes."""
+    with Workers(1, ORDINARY) as pool:
+        for _ in range(20):
+            with pytest.raises(BrokenProcessPool):
+                pool.submit(os.kill, pool.submit(os.getpid).result(), signal.SIGKILL).result()
+        assert pool.submit(abs, -5).result() == 5
 
 
 def spawned() -> list[psutil.Process]:
