@@ -6,6 +6,7 @@ import pandas as pd
 
 from method.disclosure import SMALLEST_GROUP
 from schemas.case import Case
+from schemas.remembered import remembered
 
 REST = ""
 REST_NAME = "übrige"
@@ -29,6 +30,7 @@ def hide_groups(frame: pd.DataFrame, hidden: pd.Series[bool], figures: list[str]
     return frame.assign(**{name: masked[name] for name in figures}, hidden=hidden)
 
 
+@remembered
 def role_groups(case: Case) -> pd.DataFrame:
     """Return each role and the group it is shown in, in the order of the roles.
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from reports import german
 from reports.blocks import Block, block
@@ -24,12 +26,10 @@ UNBROKEN = NUMERIC | {"date"}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A shown value; one that spans columns heads the rows below it."""
+    """A shown value as text and as HTML."""
 
     text: str
-    classes: str = ""
-    numeric: bool = False
-    span: int = 1
+    html: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +82,18 @@ def _columns(columns: Mapping[str, ColumnSpec], cells: Mapping[str, Sequence[Cel
 def _heads(columns: Sequence[Sequence[Cell]], *, span: int) -> list[Cell]:
     """Return what stands above each row if it begins a group, none without groups."""
     return [
-        Cell(" · ".join(cell.text for cell in row), span=span) for row in zip(*columns, strict=True)
+        _cell("head", " · ".join(cell.text for cell in row), span=span)
+        for row in zip(*columns, strict=True)
     ]
 
 
-def _rows(heads: Sequence[Cell], rows: Iterable[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
-    """Return ``rows``, each run of those with the same head below it."""
+def _rows(heads: Sequence[Cell], rows: Iterable[tuple[Cell, ...]]) -> list[Markup]:
+    """Return the HTML of ``rows``, each run of those with the same head below it."""
+    lines = [Markup("").join(cell.html for cell in row) for row in rows]
     if not heads:
-        return list(rows)
-    runs = groupby(zip(heads, rows, strict=True), key=itemgetter(0))
-    return [line for head, run in runs for line in ((head,), *(row for _, row in run))]
+        return lines
+    runs = groupby(zip(heads, lines, strict=True), key=itemgetter(0))
+    return [line for head, run in runs for line in (head.html, *(row for _, row in run))]
 
 
 def _omitted(shown: int, there: int) -> str | None:
@@ -104,10 +106,17 @@ def _cells(values: pd.Series, column: ColumnSpec, case: Case) -> list[Cell]:
     words = translation(column, case)
     show = _writer(column)
     numeric = column.kind in NUMERIC
-    return [
-        Cell(words.get(str(value), show(value)), _tone(column, value), numeric=numeric)
-        for value in values
-    ]
+
+    @lru_cache(maxsize=None, typed=True)  # a table of all people says the same words very often
+    def cell(value: Any) -> Cell:
+        said = words.get(str(value)) or show(value)
+        return _cell("cell", said, classes=_tone(column, value), numeric=numeric)
+
+    return [cell(value) for value in values]
+
+
+def _cell(template: str, text: str, **values: Any) -> Cell:
+    return Cell(text, Markup(block(template, text=text, **values).html))  # noqa: S704 - of our own
 
 
 def _tone(column: ColumnSpec, value: Any) -> str:

@@ -8,6 +8,7 @@ width of the table, where w is proportional to the fourth root of a column's sum
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 LINE_LENGTH = 112  # letters of a table that fit side by side on a page
@@ -32,18 +33,21 @@ def widths(
         _least(title, cells, alone) + PADDING
         for title, cells, alone in zip(titles, texts, whole, strict=True)
     ]
-    wished = [
-        sum(len(text) ** _POWER for text in (title, *cells)) ** (1 / (_POWER + 1))
-        for title, cells in zip(titles, texts, strict=True)
-    ]
+    wished = [_wished((title, *cells)) for title, cells in zip(titles, texts, strict=True)]
     found = _shared_out(least, wished)
     return [round(100 * width / sum(found), 2) for width in found]
 
 
 def _least(title: str, cells: Sequence[str], alone: bool) -> float:  # noqa: FBT001 - a column of flags
-    words = (min(len(word), HYPHENATED) for text in cells for word in _BREAKS.split(text))
-    longest = max(map(_length, cells) if alone else words, default=0)
+    different = set(cells)
+    words = (min(len(word), HYPHENATED) for text in different for word in _BREAKS.split(text))
+    longest = max(map(_length, different) if alone else words, default=0)
     return max(longest, *map(len, _BREAKS.split(title)))
+
+
+def _wished(texts: Sequence[str]) -> float:
+    lengths = Counter(map(len, texts))
+    return sum(n * length**_POWER for length, n in lengths.items()) ** (1 / (_POWER + 1))
 
 
 def _length(text: str) -> float:

@@ -67,8 +67,6 @@ class Skills:
         by_skill: skill_id, skill, group and the same figures, without n_roles and n_members.
         by_group: group (of skills) and the same figures.
         by_role_and_group: role_id, role, group (of skills) and the same figures.
-        by_role_and_skill: role_id, role, skill_id, skill, group, target, weight, the same figures
-            and mean_gap.
         cover: Columns in ``method.skills.risk.cover``.
         single_points: The rows of cover that are single points, fewest masters first.
         bus_factor: Smallest cover over the critical skills with a valid rating, None without any.
@@ -84,8 +82,6 @@ class Skills:
             (means), difference (self minus supervisor), hidden.
         wishes: skill_id, skill, n_wishes, n_high (priority 3), n_required (wished by people whose
             role requires it).
-        audit: The fields ``AUDIT`` per person and required skill; an expired rating shows its
-            level as it was, with state "expired".
         n_people: People in the case.
         n_pairs: Pairs of person and required skill.
         n_rated: Of these, with a valid rating.
@@ -105,7 +101,6 @@ class Skills:
     by_skill: pd.DataFrame
     by_group: pd.DataFrame
     by_role_and_group: pd.DataFrame
-    by_role_and_skill: pd.DataFrame
     cover: pd.DataFrame
     single_points: pd.DataFrame
     bus_factor: int | None
@@ -119,7 +114,6 @@ class Skills:
     exit_age: int
     self_difference: pd.DataFrame
     wishes: pd.DataFrame
-    audit: pd.DataFrame
     n_people: int
     n_pairs: int
     n_rated: int
@@ -130,6 +124,21 @@ class Skills:
     n_wishes: int
     n_people_with_wishes: int
     missing: tuple[Missing, ...]
+
+    @property
+    def by_role_and_skill(self) -> pd.DataFrame:
+        """Return ``pairs`` as ``method.skills.fulfilment.by_role_and_skill``."""
+        return by_role_and_skill(self.pairs)
+
+    @property
+    def audit(self) -> pd.DataFrame:
+        """Return the columns ``AUDIT`` per person and required skill.
+
+        An expired rating shows its level as it was, with state "expired".
+        """
+        frame = self.pairs.assign(actual=self.pairs["last_level"])
+        order = ["role", "person_id", "skill"]
+        return frame.sort_values(order, kind="stable", ignore_index=True)[list(AUDIT)]
 
     @property
     def shown_difference(self) -> pd.DataFrame:
@@ -188,7 +197,6 @@ def analyse(case: Case, as_of: datetime.date, *, exit_age: int = EXIT_AGE) -> Sk
         by_skill=state.by_skill,
         by_group=by_group(pairs),
         by_role_and_group=by_role_and_group(case, pairs),
-        by_role_and_skill=by_role_and_skill(pairs),
         cover=covered,
         single_points=_single_points(covered),
         bus_factor=None if rated.empty else int(rated["cover"].min()),
@@ -202,7 +210,6 @@ def analyse(case: Case, as_of: datetime.date, *, exit_age: int = EXIT_AGE) -> Sk
         exit_age=exit_age,
         self_difference=_self_difference(case, state.known),
         wishes=_wishes(case, pairs),
-        audit=_audit(pairs),
         n_people=len(case.people),
         n_pairs=state.n_pairs,
         n_rated=state.n_rated,
@@ -235,15 +242,12 @@ def _single_points(covered: pd.DataFrame) -> pd.DataFrame:
 def _self_difference(case: Case, known: pd.DataFrame) -> pd.DataFrame:
     both = self_against_supervisor(case, known)
     names = case.skills[["skill_id", "name", "group"]].drop_duplicates("skill_id")
-    means = both.groupby("skill_id", sort=False).agg(
-        n=("person_id", "size"),
-        by_self=("by_self", "mean"),
-        by_supervisor=("by_supervisor", "mean"),
-        difference=("difference", "mean"),
-    )
     figures = ["by_self", "by_supervisor", "difference"]
+    skills = both.astype(dict.fromkeys(figures, float)).groupby("skill_id", sort=False)
+    means = skills[figures].mean()
+    means.insert(0, "n", skills.size())
     frame = names.rename(columns={"name": "skill"}).merge(means.reset_index(), on="skill_id")
-    return hide_small(frame.astype(dict.fromkeys(figures, float)), count="n", figures=figures)
+    return hide_small(frame, count="n", figures=figures)
 
 
 def _wishes(case: Case, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -258,9 +262,3 @@ def _wishes(case: Case, pairs: pd.DataFrame) -> pd.DataFrame:
     names = case.skills.drop_duplicates("skill_id").set_index("skill_id")["name"]
     sums.insert(1, "skill", sums["skill_id"].map(names).astype("str").fillna(sums["skill_id"]))
     return sums.sort_values(["n_wishes", "skill"], ascending=[False, True], ignore_index=True)
-
-
-def _audit(pairs: pd.DataFrame) -> pd.DataFrame:
-    frame = pairs.assign(actual=pairs["last_level"])
-    order = ["role", "person_id", "skill"]
-    return frame.sort_values(order, kind="stable", ignore_index=True)[list(AUDIT)]

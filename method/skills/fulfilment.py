@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -12,11 +12,13 @@ import pandas as pd
 from method.disclosure import few, hide_small
 from method.small_groups import as_role, hide_groups, listed, members, role_groups, too_small
 from schemas.case import Case
+from schemas.remembered import remembered
 
 COUNTS = ("n_pairs", "n_rated", "n_expired", "n_unrated")
 FIGURES = ("fulfilment", "n_gaps", "gap_sum", "weighted_gap")
 
 
+@remembered
 def required(case: Case) -> pd.DataFrame:
     """Return the requirements that ask for something: role_id, skill_id, target 1 to 4, weight."""
     rows = case.requirements[["role_id", "skill_id", "target", "weight"]].dropna()
@@ -24,6 +26,7 @@ def required(case: Case) -> pd.DataFrame:
     return asked.reset_index(drop=True)
 
 
+@remembered
 def skill_names(case: Case) -> pd.DataFrame:
     """Return skill_id, skill (name, else the id) and group of every skill once."""
     rows = case.skills[["skill_id", "name", "group"]].drop_duplicates("skill_id")
@@ -39,14 +42,8 @@ def pairs_of(case: Case, current: pd.DataFrame) -> pd.DataFrame:
     or last counted: last_level, source, rated_on, valid_until, rated_by, evidence, evidence_ref,
     effective, effective_on.  Without a valid rating actual and gap are empty, never 0.
     """
-    roles = case.roles[["role_id", "name"]].drop_duplicates("role_id")
-    people = case.people[["person_id", "role_id"]].merge(required(case), on="role_id")
-    named = people.merge(roles.rename(columns={"name": "role"}), how="left", on="role_id")
-    named = named.merge(skill_names(case), how="left", on="skill_id")
-    named["role"] = named["role"].fillna(named["role_id"])
-    named["skill"] = named["skill"].fillna(named["skill_id"])
     last = current.rename(columns={"level": "last_level"})
-    frame = named.merge(last, how="left", on=["person_id", "skill_id"])
+    frame = _asked_of_people(case).merge(last, how="left", on=["person_id", "skill_id"])
     valid = frame.pop("valid").eq(other=True)
     frame["actual"] = frame["last_level"].where(valid)
     frame["gap"] = (frame["target"] - frame["actual"]).clip(lower=0)
@@ -56,6 +53,18 @@ def pairs_of(case: Case, current: pd.DataFrame) -> pd.DataFrame:
         [valid.to_numpy(), expired.to_numpy()], ["rated", "expired"], "unrated"
     )
     return frame
+
+
+@remembered
+def _asked_of_people(case: Case) -> pd.DataFrame:
+    """Return what does not depend on ratings: person, role, skill, target and weight by name."""
+    roles = case.roles[["role_id", "name"]].drop_duplicates("role_id")
+    people = case.people[["person_id", "role_id"]].merge(required(case), on="role_id")
+    named = people.merge(roles.rename(columns={"name": "role"}), how="left", on="role_id")
+    named = named.merge(skill_names(case), how="left", on="skill_id")
+    named["role"] = named["role"].fillna(named["role_id"])
+    named["skill"] = named["skill"].fillna(named["skill_id"])
+    return named
 
 
 def summed(pairs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -73,21 +82,20 @@ def summed(pairs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     reached = groups.sums(np.fmin(numbers["actual"], numbers["target"]) * weight)
     asked = groups.sums(numbers["target"] * weight)
     people = pd.factorize(pairs["person_id"])[0]
-    frame = groups.names.assign(
+    n_pairs, n_rated = groups.count(np.ones(len(pairs), dtype=bool)), groups.count(rated)
+    return groups.names.assign(
         n_people=groups.distinct(people, people >= 0),
         n_people_rated=groups.distinct(people, rated & (people >= 0)),
-        n_pairs=groups.count(np.ones(len(pairs), dtype=bool)),
-        n_rated=groups.count(rated),
+        n_pairs=n_pairs,
+        n_rated=n_rated,
         n_expired=groups.count(state == "expired"),
         n_unrated=groups.count(state == "unrated"),
-        n_gaps=groups.count(numbers["gap"] > 0),
-        gap_sum=groups.sums(numbers["gap"]),
-        weighted_gap=groups.sums(_float(pairs["weighted_gap"])),
+        n_gaps=_whole(groups.count(numbers["gap"] > 0)),
+        gap_sum=_whole(groups.sums(numbers["gap"])),
+        weighted_gap=_whole(groups.sums(_float(pairs["weighted_gap"]))),
+        coverage=n_rated / n_pairs,
+        fulfilment=reached / np.where(asked > 0, asked, np.nan),
     )
-    frame = frame.astype(dict.fromkeys(("n_gaps", "gap_sum", "weighted_gap"), "Int64"))
-    frame["coverage"] = frame["n_rated"] / frame["n_pairs"]
-    frame["fulfilment"] = reached / np.where(asked > 0, asked, np.nan)
-    return frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +140,21 @@ class _Groups:
         return np.bincount(pairs // width, minlength=len(self.names))
 
 
+def _whole(figures: npt.NDArray[Any]) -> pd.api.extensions.ExtensionArray:
+    return pd.array(figures.astype("int64"), dtype="Int64")
+
+
 def _float(column: pd.Series) -> npt.NDArray[np.float64]:
     return column.to_numpy(dtype="float64", na_value=np.nan)
+
+
+@remembered
+def _shown_roles(case: Case) -> tuple[pd.DataFrame, pd.Series[str]]:
+    """Return the roles as they are shown, see ``listed``, and the group of each person_id."""
+    groups = role_groups(case)
+    people = members(case, groups)
+    group_of = people.drop_duplicates("person_id").set_index("person_id")["group_id"]
+    return listed(groups, people), group_of
 
 
 def by_role(case: Case, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -143,12 +164,9 @@ def by_role(case: Case, pairs: pd.DataFrame) -> pd.DataFrame:
     figures of ``summed``, hidden (fewer than five people rated, or the next smallest beside
     such a group).
     """
-    groups = role_groups(case)
-    people = members(case, groups)
-    group_of = people.drop_duplicates("person_id").set_index("person_id")["group_id"]
+    rows, group_of = _shown_roles(case)
     sums = summed(pairs.assign(group_id=pairs["person_id"].map(group_of)), ["group_id"])
-    rows = listed(groups, people).rename(columns={"n": "n_members"})
-    frame = rows.merge(sums, how="inner", on="group_id")
+    frame = rows.rename(columns={"n": "n_members"}).merge(sums, how="inner", on="group_id")
     hidden = too_small(frame["n_people_rated"]) & frame["n_people_rated"].gt(0)
     return as_role(hide_groups(frame, hidden, list(FIGURES)))
 
@@ -176,16 +194,12 @@ def by_role_and_group(case: Case, pairs: pd.DataFrame) -> pd.DataFrame:
     Columns: role_id (empty for the rest), role, group (of skills), the figures, hidden (fewer than
     five people rated in the cell).
     """
-    groups = role_groups(case)
-    people = members(case, groups)
-    group_of = people.drop_duplicates("person_id").set_index("person_id")["group_id"]
+    rows, group_of = _shown_roles(case)
     marked = pairs.assign(
         group_id=pairs["person_id"].map(group_of), skills=pairs["group"].fillna("")
     )
     sums = summed(marked, ["group_id", "skills"])
-    named = as_role(
-        listed(groups, people).drop(columns=["n", "n_roles"]).merge(sums, on="group_id")
-    )
+    named = as_role(rows.drop(columns=["n", "n_roles"]).merge(sums, on="group_id"))
     shown = hide_small(named, count="n_people_rated", figures=list(FIGURES))
     return shown.rename(columns={"skills": "group"})
 

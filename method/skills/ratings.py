@@ -68,17 +68,15 @@ def self_against_supervisor(case: Case, known: pd.DataFrame) -> pd.DataFrame:
     Columns: person_id, skill_id, by_self, by_supervisor, difference (self minus supervisor); only
     people and skills rated by both.
     """
-    valid = known[known["valid"]].sort_values("rated_on", kind="stable")
+    views = {"self": "by_self", "supervisor": "by_supervisor"}
+    named = known["skill_id"].isin(case.skills["skill_id"])
+    valid = known[known["valid"] & named & known["source"].isin(views)]
     keys = ["person_id", "skill_id"]
-    latest = {
-        f"by_{source}": valid[valid["source"].eq(source)].drop_duplicates(keys, keep="last")
-        for source in ("self", "supervisor")
-    }
-    frames = [
-        each[[*keys, "level"]].rename(columns={"level": name}) for name, each in latest.items()
-    ]
-    both = frames[0].merge(frames[1], on=keys)
-    both = both[both["skill_id"].isin(case.skills["skill_id"])].reset_index(drop=True)
+    latest = valid.sort_values("rated_on", kind="stable").drop_duplicates(
+        [*keys, "source"], keep="last"
+    )
+    levels = latest.set_index([*keys, "source"])["level"].unstack().reindex(columns=list(views))
+    both = levels.rename(columns=views).rename_axis(columns=None).dropna().reset_index()
     return both.assign(difference=both["by_self"] - both["by_supervisor"])
 
 

@@ -87,8 +87,9 @@ def outlook(
     grouped = frame.assign(group=frame["group"].fillna("")).groupby("group", sort=False)
     groups = grouped[["cover", "n_age_unknown", *figures]].sum().reset_index()
     masters = current[current["valid"] & current["level"].ge(INDEPENDENT).astype(bool)]
-    named = masters.merge(skill_names(case), on="skill_id")
-    n_people = named.assign(group=named["group"].fillna("")).groupby("group")["person_id"].nunique()
+    group_of = skill_names(case).set_index("skill_id")["group"].fillna("")
+    pairs = masters[["person_id"]].assign(group=masters["skill_id"].map(group_of))
+    n_people = pairs.drop_duplicates().groupby("group").size()
     groups.insert(1, "n_people", groups["group"].map(n_people).fillna(0).astype(int))
     hide = ["n_age_unknown", *figures]
     shown = hide_small(frame.astype({"n_age_unknown": "Int64"}), count="cover", figures=hide)
@@ -132,6 +133,7 @@ def _listed(names: pd.Series[str]) -> str:
     return ", ".join(different)
 
 
+@remembered
 def _needs(case: Case) -> pd.DataFrame:
     rows = required(case)
     names = role_groups(case).set_index("role_id")["group"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -35,8 +36,13 @@ def heat(result: Skills, _: Case) -> Drawing | None:
     groups = sorted(needs.head(MOST_GROUPS).index)
     cells = cells[cells["group"].isin(groups)]
     figure, (axes,) = board(height=1.9 + 0.34 * len(roles))
-    for role, group, value in cells[["role", "group", "fulfilment"]].itertuples(index=False):
-        _cell(axes, groups.index(group), roles.index(role), value)
+    _fields(
+        axes,
+        [
+            _Field(groups.index(group), roles.index(role), value)
+            for role, group, value in cells[["role", "group", "fulfilment"]].itertuples(index=False)
+        ],
+    )
     axes.set_yticks(range(len(roles)), [_wrapped(role, 30) for role in roles])
     axes.set_xticks(range(len(groups)), [_wrapped(group, 25) for group in groups], rotation=90)
     axes.xaxis.tick_top()
@@ -80,25 +86,48 @@ def cover(result: Skills, _: Case) -> Drawing | None:
 FIGURES: Mapping[str, Callable[[Skills, Case], Drawing | None]] = {"heat": heat, "cover": cover}
 
 
-def _cell(axes: Axes, across: int, down: int, value: float) -> None:
-    tone, marker = _level(value)
-    paper = colour(f"{tone}_pale" if marker else "pale")
-    axes.barh(down, 0.94, left=across - 0.47, height=0.9, color=paper)
-    ink = colour(tone if marker else "muted")
-    if marker:
-        axes.scatter([across - 0.26], [down], s=20, marker=marker, color=ink)
-    text = german.count(value * 100) if marker else german.MISSING
-    offset = (5 if marker else 0, 0)
-    axes.annotate(text, (across, down), offset, **_words(ink), ha="center", va="center")
+@dataclass(frozen=True, slots=True)
+class _Field:
+    across: int
+    down: int
+    value: float
+
+    @property
+    def level(self) -> tuple[str, str]:
+        """Return the name of the colour and the sign, none where nothing is known."""
+        if pd.isna(self.value):
+            return "muted", ""
+        shown = round(self.value, 2)
+        if shown >= WELL:
+            return "good", "^"
+        return ("warn", "o") if shown >= HALFWAY else ("bad", "v")
+
+    @property
+    def paper(self) -> str:
+        """Return the colour of the field."""
+        tone, marker = self.level
+        return colour(f"{tone}_pale" if marker else "pale")
 
 
-def _level(value: float) -> tuple[str, str]:
-    if pd.isna(value):
-        return "muted", ""
-    shown = round(value, 2)
-    if shown >= WELL:
-        return "good", "^"
-    return ("warn", "o") if shown >= HALFWAY else ("bad", "v")
+def _fields(axes: Axes, fields: Sequence[_Field]) -> None:
+    """Draw ``fields``; those of one level share a call, which costs more than what it draws."""
+    axes.barh(
+        [each.down for each in fields],
+        0.94,
+        left=[each.across - 0.47 for each in fields],
+        height=0.9,
+        color=[each.paper for each in fields],
+    )
+    for tone, marker in sorted({each.level for each in fields}):
+        same = [each for each in fields if each.level == (tone, marker)]
+        places = [(each.across - 0.26, each.down) for each in same]
+        if marker:
+            axes.scatter(*zip(*places, strict=True), s=20, marker=marker, color=colour(tone))
+        for each in same:
+            text = german.count(each.value * 100) if marker else german.MISSING
+            offset = (5 if marker else 0, 0)
+            words = _words(colour(tone)) | {"ha": "center", "va": "center"}
+            axes.annotate(text, (each.across, each.down), offset, **words)
 
 
 def _heat_alt(shown: pd.DataFrame) -> str:
@@ -123,7 +152,13 @@ def _cover_alt(rows: pd.DataFrame) -> str:
 
 def _words(ink: str) -> dict[str, Any]:
     """Return how a label beside a point is written; the offset is in points."""
-    return {"textcoords": "offset points", "color": ink, "family": FONT, "fontsize": SMALL}
+    return {
+        "textcoords": "offset points",
+        "color": ink,
+        "family": FONT,
+        "fontsize": SMALL,
+        "in_layout": False,
+    }
 
 
 def _wrapped(name: str, width: int) -> str:
