@@ -21,7 +21,6 @@ from schemas.tables import TABLES
 from widgets.forms import HasBox, form_of
 from widgets.live import Live, Shown, blockers_html
 from widgets.matrix.talk_form import TalkForm
-from widgets.on_screen import OnScreen
 from widgets.plain import plain
 from widgets.saving import Session
 from widgets.style import style_block
@@ -79,7 +78,7 @@ class LiveChapter:
 
     def facts(self) -> ipywidgets.Widget:
         """Return the chapter's main facts, the look of the page, and what says that it is there."""
-        pieces = [style_block(), OnScreen(self.live.begin), self._block("facts")]
+        pieces = [style_block(), self.live.screen, self._block("facts")]
         return self._piece(pieces, "lernbund-results")
 
     def table(self, *names: str) -> ipywidgets.Widget:

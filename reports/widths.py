@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 LINE_LENGTH = 112  # letters of a table that fit side by side on a page
 PADDING = 2  # letters of room between two columns
 HYPHENATED = 11  # letters; longer words of a text are broken at a syllable
 DIGIT = 1.2  # letters; figures are wider
-_POWER = 3
+_POWER: Final = 3
 _BREAKS = re.compile(r"[ \n/-]+")  # not at a protected space: numbers keep their unit
 
 

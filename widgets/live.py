@@ -19,10 +19,13 @@ import ipywidgets
 
 from schemas.case import Case
 from schemas.store import StoreError
+from widgets.on_screen import OnScreen
 from widgets.plain import plain
 from widgets.saving import Session
 
 QUIET = 0.2  # [s] between two computations while entries keep coming
+LATE = 0.3  # [s] if all results take longer than this, the page says that they are coming
+_REMEMBERED = 0.001  # [s] less than any computation takes
 POLL = 2.0  # [s] between two looks at what others changed
 _LOG = logging.getLogger(__name__)
 _COMING = '<p class="coming">Wird berechnet …</p>'
@@ -48,7 +51,8 @@ class Results:
     """The blocks of one function on the screen, one HTML widget each, made once and then updated.
 
     Attributes:
-        seconds: what the last computation took [s]; the quickest results are updated first.
+        seconds: what the last computation took [s] that was not remembered; the quickest results
+            are updated first.
         box: what to display.
     """
 
@@ -64,7 +68,9 @@ class Results:
         """Compute the blocks and send those to the screen that changed."""
         started = time.perf_counter()
         self._put(self._computed(case))
-        self.seconds = time.perf_counter() - started
+        seconds = time.perf_counter() - started
+        if seconds > _REMEMBERED:
+            self.seconds = seconds
 
     def _put(self, htmls: Sequence[str]) -> None:
         while len(self._pool) < len(htmls):
@@ -92,10 +98,12 @@ class Live:
 
     Attributes:
         results: in the order in which they were shown.
+        screen: to be displayed on a page, which begins with it.
     """
 
     def __init__(self, session: Session, *, quiet: float = QUIET) -> None:
         """Follow ``session``; ``quiet`` is the least time between two computations [s]."""
+        self.screen = OnScreen(self.begin)
         self._session = session
         self._quiet = quiet
         self.results: list[Results] = []
@@ -126,6 +134,7 @@ class Live:
             self._timer = None
         while self._waiting:
             self._compute_next()
+        self.screen.late = False
 
     def watch(self, every: float = POLL) -> None:
         """Look ``every`` so many seconds [s] whether others changed anything, until ``stop``."""
@@ -149,6 +158,7 @@ class Live:
 
     def _on_tables(self, _tables: frozenset[str]) -> None:
         self._waiting = sorted(self.results, key=lambda each: each.seconds)
+        self.screen.late = sum(each.seconds for each in self.results) > LATE
         self._start(self._quiet - (time.monotonic() - self._computed_at))
 
     def _start(self, seconds: float) -> None:
@@ -171,6 +181,7 @@ class Live:
             self._timer = asyncio.get_running_loop().call_later(0, self._tick)
             return
         self._computed_at = time.monotonic()
+        self.screen.late = False
 
     def _compute_next(self) -> None:
         self._waiting.pop(0).show(self._session.case)

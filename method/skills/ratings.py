@@ -75,8 +75,9 @@ def self_against_supervisor(case: Case, known: pd.DataFrame) -> pd.DataFrame:
     latest = valid.sort_values("rated_on", kind="stable").drop_duplicates(
         [*keys, "source"], keep="last"
     )
-    levels = latest.set_index([*keys, "source"])["level"].unstack().reindex(columns=list(views))
-    both = levels.rename(columns=views).rename_axis(columns=None).dropna().reset_index()
+    by_source = latest.set_index([*keys, "source"])["level"].unstack()  # noqa: PD010 - no duplicates
+    both = by_source.reindex(columns=list(views)).dropna().reset_index()
+    both = both.rename(columns=views).rename_axis(columns=None)
     return both.assign(difference=both["by_self"] - both["by_supervisor"])
 
 

@@ -120,9 +120,9 @@ def _fields(axes: Axes, fields: Sequence[_Field]) -> None:
     )
     for tone, marker in sorted({each.level for each in fields}):
         same = [each for each in fields if each.level == (tone, marker)]
-        places = [(each.across - 0.26, each.down) for each in same]
         if marker:
-            axes.scatter(*zip(*places, strict=True), s=20, marker=marker, color=colour(tone))
+            across, down = [each.across - 0.26 for each in same], [each.down for each in same]
+            axes.scatter(across, down, s=20, marker=marker, color=colour(tone))
         for each in same:
             text = german.count(each.value * 100) if marker else german.MISSING
             offset = (5 if marker else 0, 0)
@@ -151,14 +151,9 @@ def _cover_alt(rows: pd.DataFrame) -> str:
 
 
 def _words(ink: str) -> dict[str, Any]:
-    """Return how a label beside a point is written; the offset is in points."""
-    return {
-        "textcoords": "offset points",
-        "color": ink,
-        "family": FONT,
-        "fontsize": SMALL,
-        "in_layout": False,
-    }
+    """Return how a label within the axes is written; the offset is in points."""
+    place = {"textcoords": "offset points", "in_layout": False}
+    return place | {"color": ink, "family": FONT, "fontsize": SMALL}
 
 
 def _wrapped(name: str, width: int) -> str:

@@ -2,7 +2,7 @@
 
 Requirements:
 - forms come first: in a kernel results say that they are coming until the page is on the screen
-- results follow an entry, the quickest first
+- results follow an entry, the quickest first; what is slow is marked while it is old
 - what did not change is not sent again; widgets are kept, also when there are fewer or more
 - a result that fails says so and takes nothing with it
 - entries in quick succession are computed once, and the kernel stays free in between
@@ -21,8 +21,7 @@ from nbclient import NotebookClient
 
 from schemas.case import Case
 from widgets.form import form
-from widgets.live import QUIET, Live, Render, blockers_html
-from widgets.on_screen import OnScreen
+from widgets.live import LATE, QUIET, Live, Render, blockers_html
 from widgets.table_form import table_form
 
 
@@ -107,10 +106,9 @@ def test_the_screen_begins(session):
 
     async def visit() -> list[list[str]]:
         page = following(session, Counted())
-        screen = OnScreen(page.begin)
         await asyncio.sleep(0.01)
         before = htmls(page)
-        screen.rendered = True
+        page.screen.rendered = True
         page.show(lambda case: [case.name])
         page.flush()
         return [before, htmls(page), htmls(page, 1)]
@@ -118,6 +116,18 @@ def test_the_screen_begins(session):
     name = "<p>Presswerk (erfunden)</p>"
     coming = ['<p class="coming">Wird berechnet …</p>']
     assert asyncio.run(visit()) == [coming, ["<p>27.75</p>", name], ["Presswerk (erfunden)"]]
+
+
+def test_old_results_are_marked(session):
+    """Where results take long the page is told at once that they are old, and when they are not."""
+    told: list[tuple[bool, list[str]]] = []
+    made = form(session, "company")
+    page = following(session, Counted())
+    page.screen.observe(lambda change: told.append((change["new"], htmls(page)[:1])), "late")
+    leave(made, "headcount", "30")
+    page.results[0].seconds = 2 * LATE
+    leave(made, "headcount", "31")
+    assert told == [(True, ["<p>30.0</p>"]), (False, ["<p>31.0</p>"])]
 
 
 def test_the_quickest_result_comes_first(session):
