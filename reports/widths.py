@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
 
 LINE_LENGTH = 112  # letters of a table that fit side by side on a page
 PADDING = 2  # letters of room between two columns
 HYPHENATED = 11  # letters; longer words of a text are broken at a syllable
 DIGIT = 1.2  # letters; figures are wider
-_POWER: Final = 3
+_POWER = 3
 _BREAKS = re.compile(r"[ \n/-]+")  # not at a protected space: numbers keep their unit
 
 
@@ -48,7 +47,8 @@ def _least(title: str, cells: Sequence[str], alone: bool) -> float:  # noqa: FBT
 
 def _wished(texts: Sequence[str]) -> float:
     lengths = Counter(map(len, texts))
-    return sum(n * length**_POWER for length, n in lengths.items()) ** (1 / (_POWER + 1))
+    total = sum(n * length**_POWER for length, n in lengths.items())
+    return float(total ** (1 / (_POWER + 1)))
 
 
 def _length(text: str) -> float:
