@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -57,12 +58,14 @@ def _written(column: sa.Column[Any], dialect: str) -> sa.ColumnElement[Any]:
 
 
 def _series(values: Sequence[Any], dtype: Any) -> pd.Series[Any]:
-    given: Any = values
+    """Return ``values`` as a column; Arrow takes a list apart several times as fast as pandas."""
+    if dtype.kind == "f":
+        return pd.Series([None if each is None else float(each) for each in values], dtype=dtype)
     if dtype.kind == "M":
-        given = pd.to_datetime(pd.Series(values, dtype="object"), format="ISO8601")
-    elif dtype.kind == "f":
-        given = [None if value is None else float(value) for value in values]
-    series: pd.Series[Any] = pd.Series(given, dtype=dtype)
+        days = pa.array(values, pa.string()).cast(pa.timestamp("ns"))
+        return pd.Series(days.to_numpy(zero_copy_only=False), dtype=dtype)
+    column = pa.array(values, pa.int64() if dtype.kind == "i" else pa.large_string())
+    series: pd.Series[Any] = pd.Series(dtype.__from_arrow__(column))
     return series
 
 
