@@ -21,6 +21,7 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import TimeoutError as TooLate
 
 from lernbund.plan import examples_folder
 from lernbund.verbs import load_examples
@@ -48,10 +49,31 @@ PAGES = {
     "warten": f"/betrieb/{COMPANY}/situation",
     "anmelden": "/anmelden",
 }
-WITH_FORMS = (*STEPS, "projektor")
 MOST_FORMS = 2
-STANDING = ":root:not(:has([data-again]))"
-FORMS = ".lernbund-blockers :is(.complete, li)"
+PATIENCE = 180_000  # [ms] a page may take on a machine that does other things, too
+# By what a page is known, where another might come in its place.
+KNOWN_BY = {
+    "warten": "[data-reload]",
+    "bogen": "fieldset",
+    **dict.fromkeys((*STEPS, "projektor"), ".output"),
+}
+# What a page still lacks, in words.
+LACKING = """known => {
+  const all = css => [...document.querySelectorAll(css)];
+  const ERROR = "Error displaying widget";
+  const bare = e => !e.querySelector(":scope > :not(script)");
+  const found = {
+    "what it is known by": all(known).length === 0,
+    "some of its widgets": all(".output").some(bare) || document.body.innerText.includes(ERROR),
+    "its last block": all(".output").length && !all(".lernbund-blockers :is(.complete, li)").length,
+    "results": all(".coming").length > 0,
+    "the states of steps": all(".steps li:not([class])").length > 0,
+    "parts that come later": all("[data-again]:not([data-seconds])").length > 0,
+    "pictures": [...document.images].some(e => !e.complete || !e.naturalWidth),
+    "fonts": document.fonts.status !== "loaded",
+  };
+  return Object.keys(found).filter(each => found[each]);
+}"""
 
 
 PIECES = {"matrix": "Bewertungen", "gespraech": "Gespräch mit einer Person"}
@@ -84,14 +106,30 @@ def code_of_somebody(workspace: str) -> str:
     return made[0].written
 
 
+class NotWholeError(Exception):
+    """A page that still lacks something after all patience."""
+
+
+def wait_for_the_whole(page: Page, name: str, patience: float = PATIENCE) -> None:
+    """Wait until nothing of the page ``name`` is missing.
+
+    ``patience`` is in ms.  Raises NotWholeError, which names what is missing.
+    """
+    known = KNOWN_BY.get(name, "h1")
+    try:
+        page.wait_for_function(f"known => !({LACKING})(known).length", arg=known, timeout=patience)
+    except TooLate as error:
+        lacking = ", ".join(page.evaluate(LACKING, known))
+        text = f"the page {name!r} still lacks after {patience / 1000:.0f} s: {lacking}"
+        raise NotWholeError(text) from error
+
+
 def shoot(page: Page, address: str, name: str, path: str) -> None:
     """Save the page at ``path`` at all widths."""
     with crowd(page, address) if name == "warten" else nullcontext():
         page.goto(address + path)
         if name == "abschied":
             page.get_by_role("button", name="Aufhören").click()
-        last = page.locator(FORMS if name in WITH_FORMS else STANDING).first
-        last.wait_for(state="attached", timeout=120_000)
         take(page, name)
 
 
@@ -119,6 +157,7 @@ def take(page: Page, name: str, scroll: Callable[[], object] = lambda: None) -> 
     """Save what is to be seen at all widths, after a ``scroll`` to it."""
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
+        wait_for_the_whole(page, name)
         scroll()
         picture = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
         target = FOLDER / f"{name}-{width}.png"

@@ -31,8 +31,8 @@ TEMPLATES = files("reports") / "templates"
 MOST_FACTS, MOST_STEPS = 5, 3
 DOTS = 160.0  # per inch, of pictures in Word
 PICTURE = re.compile(r'src="data:image/svg\+xml;base64,([^"]+)"')
-
-
+# A hint with the same hint right below it.
+REPEATED = re.compile(r'(<div class="hint"><p>[^<]*</p></div>)(?:\s*\1)+')
 GROUP = re.compile(r"^( *)(table\.cell\(colspan: \d+\)\[#strong\[.*\]\]),$", re.MULTILINE)
 
 
@@ -95,7 +95,7 @@ def report(
     }
     resources = {"report": asdict(about) | shown}
     html, _ = _exporter().from_notebook_node(_merged(notebooks), resources=resources)
-    return Report(about, html, words.all_colours)
+    return Report(about, REPEATED.sub(r"\1", html), words.all_colours)
 
 
 def pdf(document: Report) -> bytes:

@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection
 from schemas.case import typed
 from schemas.database import DATA
 from schemas.fields import fields_of, key_of
+from schemas.order import by_columns
 from schemas.tables import TABLES
 
 _EXACT = "%!.17g"  # SQLite writes numbers into JSON with 15 digits; 17 bring back the same number
@@ -39,7 +40,7 @@ def read_frame(connection: Connection, name: str, company_id: str) -> pd.DataFra
         column: _series(values or (), dtype)
         for values, (column, dtype) in zip(columns, types.items(), strict=True)
     }
-    return pd.DataFrame(read).sort_values(list(key_of(TABLES[name])), ignore_index=True)
+    return by_columns(pd.DataFrame(read), list(key_of(TABLES[name])))
 
 
 @cache

@@ -14,6 +14,7 @@ from schemas.case import Case, typed
 from schemas.columns import Kind
 from schemas.evaluation import on_paper
 from schemas.fields import FormField, fields_of, key_of
+from schemas.order import by_columns
 from schemas.tables import TABLES
 from schemas.values import is_gap, parse
 
@@ -44,7 +45,7 @@ class Change:
 def tidy(name: str, frame: pd.DataFrame | None) -> pd.DataFrame:
     """Return ``frame`` as table ``name`` stores it: days without time, blank text as gap, by key.
 
-    Keys are compared character by character, whatever the language of the database.
+    R2 comes before R10, whatever the language of the database.
     """
     full = typed(TABLES[name], frame)
     if not len(full):
@@ -55,7 +56,7 @@ def tidy(name: str, frame: pd.DataFrame | None) -> pd.DataFrame:
             full[field.name] = column.dt.normalize()
         elif column.dtype == "str":
             full[field.name] = column.where(column.str.strip() != "")
-    return full.sort_values(list(key_of(TABLES[name])), ignore_index=True)
+    return by_columns(full, list(key_of(TABLES[name])))
 
 
 def differences(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[Change]:

@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from schemas import rows
 from schemas.database import DATA, PARTICIPATION, reading, writing
+from schemas.order import natural
 
 # Crockford's base 32: on paper 0 and O, 1, I and L look alike, so each pair means the same.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -199,9 +200,11 @@ def _of(company_id: str, purpose: Purpose) -> sa.ColumnElement[bool]:
 def _select(connection: Connection, condition: sa.ColumnElement[bool]) -> tuple[Participation, ...]:
     """Return the codes that meet ``condition`` by subject, ended ones before those that open."""
     found = connection.execute(sa.select(PARTICIPATION).where(condition))
-    codes = (_participation(**row) for row in found.mappings())
-    last = datetime.date.max
-    return tuple(sorted(codes, key=lambda c: (c.subject, c.ended_on or last, c.made_on, c.code)))
+    return tuple(sorted((_participation(**row) for row in found.mappings()), key=_place))
+
+
+def _place(one: Participation) -> tuple[Any, ...]:
+    return natural(one.subject), one.ended_on or datetime.date.max, one.made_on, one.code
 
 
 def _participation(*, company: str, purpose: str, **rest: Any) -> Participation:

@@ -94,7 +94,7 @@ class Store:
         return tuple(sorted(entries, key=lambda entry: entry.company_id))
 
     def read(self, company_id: str) -> Case:
-        """Return all tables of a company as they were at one moment, each sorted by its key.
+        """Return all tables of a company at one moment, each sorted by its key: R2, R10.
 
         Raises UnknownCompany.
         """

@@ -18,8 +18,6 @@ def anchors_of(table: str, field: FormField, row: Mapping[str, Any]) -> dict[int
     """
     if (table, field.name) == ("maturity", "level"):
         return _of_question(row.get("item_id"))
-    if (table, field.name) == ("maturity_targets", "target"):
-        return dict(instrument().levels)
     if dict(field.choices) == SCALE:
         return {step: each.description for step, each in catalogue().scale.items()}
     return {}

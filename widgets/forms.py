@@ -15,6 +15,7 @@ from widgets.matrix.requirements_form import RequirementsForm
 from widgets.saving import Session
 from widgets.sheet_form import sheet_form
 from widgets.table_form import table_form
+from widgets.targets_form import TargetsForm
 
 
 class HasBox(Protocol):
@@ -31,6 +32,7 @@ Builder = Callable[[Session, datetime.date], HasBox]
 # Tables that are filled in otherwise than row by row.
 _OWN: Mapping[str, Builder] = {
     "maturity": lambda session, _: sheet_form(session, "maturity"),
+    "maturity_targets": lambda session, _: TargetsForm(session),
     "answers": lambda session, _: sheet_form(session, "answers"),
     "requirements": lambda session, _: RequirementsForm(session),
     "ratings": RatingsForm,

@@ -13,6 +13,7 @@ import ipywidgets
 from schemas.columns import LIST_SEPARATOR, Kind
 from schemas.fields import FormField
 from schemas.values import listed
+from widgets.lists import Dropdown
 from widgets.plain import plain
 
 Choice = tuple[str, str]  # text the model reads, what people see
@@ -104,7 +105,7 @@ class Chosen:
         self, label: str, handler: Handler, choices: Sequence[Choice], *, radio: bool
     ) -> None:
         """Make the widget with an entry for nothing."""
-        kind = ipywidgets.RadioButtons if radio else ipywidgets.Dropdown
+        kind = ipywidgets.RadioButtons if radio else Dropdown
         self.widget = plain(
             kind,
             description=label,

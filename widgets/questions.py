@@ -27,8 +27,9 @@ from widgets.saving import Outcome, Saved, Session
 
 _STATE = "state"
 _ANSWERED = "answered"
-_VALUES = {"maturity": "level", "answers": "value"}
+_VALUES = {"maturity": "level", "answers": "value", "maturity_targets": "target"}
 _REMARKS = {"maturity": "note"}
+_IN_LISTS = ("maturity_targets",)  # the same short answers to each question
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,15 @@ def survey_questions(*, measure_id: str, wave: str, respondent: str) -> tuple[Qu
         )
         for item in evaluation().items
         if wave in item.waves
+    )
+
+
+def target_questions() -> tuple[Question, ...]:
+    """Return per dimension of the instrument the question which level is aimed at."""
+    levels = tuple((str(n), f"{n}: {text}") for n, text in instrument().levels.items())
+    return tuple(
+        Question("", "", each.title, "", {"dimension_id": each.id}, levels)
+        for each in instrument().dimensions
     )
 
 
@@ -158,7 +168,8 @@ class Answer:
         self._table = table
         self._value = _VALUES[table]
         self._text = plain(ipywidgets.HTML).add_class("lernbund-question-text")
-        self.input = Chosen(question.text, self.choose, question.choices, radio=True)
+        radio = table not in _IN_LISTS
+        self.input = Chosen(question.text, self.choose, question.choices, radio=radio)
         self.asking = Asking(self._keep_mine, self._keep_theirs)
         self._status = plain(ipywidgets.HTML).add_class("lernbund-message")
         name = _REMARKS.get(table)
@@ -187,7 +198,7 @@ class Answer:
         if self._known is None:
             return ""
         value = self._known[self._value]
-        return str(self._known[_STATE] or "") if value is None else str(value)
+        return str(self._known.get(_STATE) or "") if value is None else str(value)
 
     def choose(self, raw: str) -> None:
         """Store the answer ``raw``; an empty one takes the answer back."""
@@ -210,9 +221,11 @@ class Answer:
 
     def _stored(self) -> dict[str, Any] | None:
         row = self._session.row(self._table, self._question.key)
-        return row and {name: row[name] for name in (_STATE, self._value)}
+        return row and {name: row[name] for name in (_STATE, self._value) if name in row}
 
     def _row_of(self, raw: str) -> dict[str, Any]:
+        if self._table in _IN_LISTS:
+            return {self._value: int(raw)}
         if raw.isdigit():
             return {_STATE: _ANSWERED, self._value: int(raw)}
         return {_STATE: raw, self._value: None}

@@ -16,6 +16,7 @@ from schemas.case import Case, typed
 from schemas.edits import Conflict
 from schemas.fields import fields_of, key_of
 from schemas.ledger import key_values, plain_rows, plain_values
+from schemas.order import by_columns
 from schemas.store import Refused, RowEdit, Store, StoreError
 from schemas.tables import TABLES
 from schemas.values import show
@@ -276,7 +277,7 @@ def without_row(case: Case, table: str, key: Mapping[str, Any]) -> Case:
 
 
 def _with_table(case: Case, table: str, frame: pd.DataFrame) -> Case:
-    ordered = frame.sort_values(list(key_of(TABLES[table])), ignore_index=True)
+    ordered = by_columns(frame, list(key_of(TABLES[table])))
     return replace(case, **{table: ordered})
 
 

@@ -16,6 +16,7 @@ from schemas.fields import FormField, fields_of
 from schemas.ledger import plain_rows
 from schemas.tables import TABLES, description_of, title_of
 from widgets.controls import Control
+from widgets.lists import Dropdown
 from widgets.plain import plain
 from widgets.questions import (
     Question,
@@ -61,7 +62,7 @@ class SheetForm:
         fields = [each.field for each in self._model.entries if each.field.name != _ITEM]
         self.controls = {field.name: self._control(field) for field in fields}
         self.questions: QuestionForm = question_form(session, table, ())
-        self.groups = plain(ipywidgets.Dropdown, description="Teil des Fragebogens")
+        self.groups = plain(Dropdown, description="Teil des Fragebogens")
         self.groups.observe(self._on_group, "value")
         self._next = plain(ipywidgets.Button, description="Nächster Teil")
         self._next.on_click(lambda _: self.next_group())

@@ -16,10 +16,11 @@ from schemas.fields import fields_of
 from schemas.ledger import key_values
 from schemas.tables import TABLES, description_of, title_of
 from widgets.form import Form
+from widgets.lists import Select
 from widgets.plain import plain
 from widgets.saving import Failed, Session
 from widgets.state import FormModel
-from widgets.table_state import Key, TableModel, row_title, table_model
+from widgets.table_state import Key, TableModel, names_of, table_model
 
 _MOST_LINES = 10
 _UNFINISHED = " (unvollständig)"
@@ -61,12 +62,13 @@ class TableForm:
         self._session = session
         self._columns = columns
         self._where = dict(where or {})
-        self.model = table_model(table, self._frame(table))
+        self._shown = {table, *(each.table for each in fields_of(TABLES[table]) if each.key)}
+        self.model = self._fresh(table)
         self._quiet = False
         self._counted: TableModel | None = None
         self._blockers: tuple[str, ...] = ()
         self.form = Form(session, self._new(), on_added=self._on_added, headed=False)
-        self.rows = plain(ipywidgets.Select, description="Zeilen").add_class("lernbund-rows")
+        self.rows = plain(Select, description="Zeilen").add_class("lernbund-rows")
         self.rows.observe(self._on_chosen, "value")
         self._status = plain(ipywidgets.HTML).add_class("lernbund-status")
         self.buttons = self._buttons()
@@ -93,7 +95,7 @@ class TableForm:
         """Show under ``heading`` the rows ``where`` columns hold these values; new ones will."""
         self._where = dict(where)
         self._head.value = f"<h3>{escape(heading)}</h3>"
-        self.model = table_model(self.model.table, self._frame(self.model.table))
+        self.model = self._fresh(self.model.table)
         self._tell("")
         self._after_removal()
 
@@ -122,7 +124,7 @@ class TableForm:
                 self._tell(str(outcome))
                 return
             self.model = self.model.without(held or row)
-            self._tell(f"„{row_title(self.model.table, row)}“ ist entfernt.")
+            self._tell(f"„{self.model.title_of(row)}“ ist entfernt.")
         self._after_removal()
 
     def undo(self) -> None:
@@ -134,10 +136,10 @@ class TableForm:
         if isinstance(outcome, Failed):
             self._tell(str(outcome))
             return
-        self.model = model.with_rows(self._frame(self.model.table))
+        self.model = self._renewed(model)
         self._list()
         self.choose(key_values(self.model.table, row))
-        self._tell(f"„{row_title(self.model.table, row)}“ ist wieder da.")
+        self._tell(f"„{self.model.title_of(row)}“ ist wieder da.")
 
     def _draft(self, model: FormModel) -> None:
         self.form.load(model)
@@ -146,6 +148,13 @@ class TableForm:
 
     def _new(self) -> FormModel:
         return self.model.new(self._columns, self._where)
+
+    def _fresh(self, table: str) -> TableModel:
+        return table_model(table, self._frame(table), names_of(self._session.case, table))
+
+    def _renewed(self, model: TableModel) -> TableModel:
+        names = names_of(self._session.case, model.table)
+        return model.with_rows(self._frame(model.table), names)
 
     def _frame(self, table: str) -> pd.DataFrame:
         frame = self._session.case.table(table)
@@ -179,9 +188,9 @@ class TableForm:
             self.choose(key)
 
     def _on_tables(self, tables: frozenset[str]) -> None:
-        if self.model.table not in tables:
+        if tables.isdisjoint(self._shown):
             return
-        self.model = self.model.with_rows(self._frame(self.model.table))
+        self.model = self._renewed(self.model)
         self._list()
         if self.form.model.known and not self._is_known():
             self._tell("Diese Zeile wurde inzwischen entfernt.")
@@ -238,7 +247,7 @@ def _asks_enough(table: str, columns: tuple[str, ...] | None) -> bool:
 def _options(model: TableModel) -> tuple[tuple[str, Key], ...]:
     unfinished = model.unfinished
     return tuple(
-        (f"{row_title(model.table, row)}{_UNFINISHED if key in unfinished else ''}", key)
+        (f"{model.title_of(row)}{_UNFINISHED if key in unfinished else ''}", key)
         for row, key in zip(model.rows, model.keys, strict=True)
     )
 

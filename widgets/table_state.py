@@ -16,24 +16,32 @@ from schemas.columns import Kind
 from schemas.fields import FormField, fields_of, key_of
 from schemas.findings import Finding
 from schemas.ledger import key_values, plain_rows
+from schemas.order import natural
 from schemas.tables import TABLES, title_of
 from schemas.values import show
 from widgets.state import MISSING, FormModel, form_model
 
 Key = tuple[Any, ...]
 _NUMBERED = re.compile(r"(.*?)(\d+)")
-_NAMES = (Kind.TEXT, Kind.LONG_TEXT)
-# Whose rows the method's content prescribes: a number of our own would name nothing.
-_PRESCRIBED = frozenset({"maturity_targets"})
+_SAID = (Kind.TEXT, Kind.LONG_TEXT, Kind.DATE, Kind.ONE_OF)
+Names = Mapping[str, Mapping[Any, str]]  # what the rows are called to which a key column refers
 
 
 @dataclass(frozen=True, slots=True)
 class TableModel:
-    """The rows of a short table, and those that were removed in this session, newest last."""
+    """The rows of a short table.
+
+    Attributes:
+        table: name of the table.
+        rows: columns and plain values.
+        removed: rows that were removed in this session, newest last.
+        names: by key column, what the rows are called to which it refers.
+    """
 
     table: str
     rows: tuple[dict[str, Any], ...]
     removed: tuple[dict[str, Any], ...] = ()
+    names: Names | None = None
 
     @property
     def keys(self) -> tuple[Key, ...]:
@@ -94,12 +102,19 @@ class TableModel:
         if not self.removed:
             return self, None
         *earlier, row = self.removed
-        rows = sorted([*self.rows, row], key=lambda each: key_values(self.table, each))
+        rows = sorted([*self.rows, row], key=self._place)
         return replace(self, rows=tuple(rows), removed=tuple(earlier)), row
 
-    def with_rows(self, frame: pd.DataFrame) -> Self:
-        """Return the model with the rows of ``frame``; what was removed is still remembered."""
-        return replace(self, rows=tuple(plain_rows(self.table, frame)))
+    def with_rows(self, frame: pd.DataFrame, names: Names) -> Self:
+        """Return the model with other rows and names; what was removed is still remembered."""
+        return replace(self, rows=tuple(plain_rows(self.table, frame)), names=names)
+
+    def title_of(self, row: Mapping[str, Any]) -> str:
+        """Return how people call a row of this table."""
+        return row_title(self.table, row, self.names)
+
+    def _place(self, row: Mapping[str, Any]) -> list[Any]:
+        return [natural(str(value)) for value in key_values(self.table, row)]
 
     def _blocker(self, found: Finding) -> str:
         titles = {field.name: field.title for field in fields_of(TABLES[self.table])}
@@ -110,7 +125,7 @@ class TableModel:
         return f"{place}: {found.what}"
 
     def _title_of_row(self, number: int | str | None) -> str:
-        return row_title(self.table, self.rows[int(number or 1) - 1])
+        return self.title_of(self.rows[int(number or 1) - 1])
 
     def _next_key(self) -> dict[str, str]:
         taken = [key[0] for key in (*self.keys, *self._removed_keys())]
@@ -121,9 +136,9 @@ class TableModel:
         return tuple(key_values(self.table, row) for row in self.removed)
 
 
-def table_model(table: str, frame: pd.DataFrame) -> TableModel:
+def table_model(table: str, frame: pd.DataFrame, names: Names | None = None) -> TableModel:
     """Return the model of the rows in ``frame``, columns of the contract of ``table``."""
-    return TableModel(table, tuple(plain_rows(table, frame)))
+    return TableModel(table, tuple(plain_rows(table, frame)), names=names)
 
 
 def _columns(table: str) -> list[str]:
@@ -142,7 +157,7 @@ def proposed_key(table: str, taken: Collection[str]) -> str | None:
     with the first letter of the column's title.
     """
     keys = [field for field in fields_of(TABLES[table]) if field.key]
-    if table in _PRESCRIBED or len(keys) != 1 or keys[0].kind is not Kind.CODE:
+    if len(keys) != 1 or keys[0].kind is not Kind.CODE:
         return None
     prefix, width, last = _numbering(keys[0], taken)
     proposed = f"{prefix}{last + 1:0{width}}"
@@ -158,13 +173,23 @@ def _numbering(field: FormField, taken: Collection[str]) -> tuple[str, int, int]
     return prefix, max(map(len, numbers)), max(map(int, numbers))
 
 
-def row_title(table: str, row: Mapping[str, Any]) -> str:
-    """Return how people call a row: its key and its name, "R1 – Einrichter"."""
-    fields = fields_of(TABLES[table])
-    key = ", ".join(show(field, row.get(field.name)) for field in fields if field.key)
-    name = next((field for field in fields if field.kind in _NAMES and field.required), None)
+def row_title(table: str, row: Mapping[str, Any], names: Names | None = None) -> str:
+    """Return how people call a row: its number and what it is, "R1 – Einrichter".
+
+    A key that refers to another row is read as that row's name, and one that counts nothing
+    ("cnc-ruesten") is left out where the row has a name of its own.
+    """
+    keys = [each for each in fields_of(TABLES[table]) if each.key]
+    key = ", ".join(_key_text(each, row.get(each.name), names or {}) for each in keys)
+    name = _name_field(table)
     text = show(name, row.get(name.name)) if name else ""
-    return f"{key} – {text}" if text else key
+    return key if not text else text if _is_slug(keys, key) else f"{key} – {text}"
+
+
+def names_of(case: Case, table: str) -> Names:
+    """Return by key column of ``table`` what the rows are called to which it refers."""
+    keys = [each for each in fields_of(TABLES[table]) if each.key and each.table]
+    return {each.name: _names(case, str(each.table)) for each in keys}
 
 
 def references_to(case: Case, table: str) -> tuple[tuple[str, str], ...]:
@@ -172,3 +197,26 @@ def references_to(case: Case, table: str) -> tuple[tuple[str, str], ...]:
     key = key_of(TABLES[table])[0]
     rows = plain_rows(table, case.table(table))
     return tuple((row[key], row_title(table, row)) for row in rows)
+
+
+def _names(case: Case, table: str) -> dict[Any, str]:
+    name, key = _name_field(table), key_of(TABLES[table])[0]
+    if name is None:
+        return {}
+    named = case.table(table).dropna(subset=name.name)
+    texts = [show(name, value) for value in named[name.name]]
+    return dict(zip(named[key], texts, strict=True))
+
+
+def _key_text(field: FormField, value: Any, names: Names) -> str:
+    return names.get(field.name, {}).get(value) or show(field, value)
+
+
+def _name_field(table: str) -> FormField | None:
+    """Return the column that says what a row is, None if its key says it all."""
+    fields = fields_of(TABLES[table])
+    return next((f for f in fields if f.required and not f.key and f.kind in _SAID), None)
+
+
+def _is_slug(keys: list[FormField], key: str) -> bool:
+    return [each.kind for each in keys] == [Kind.CODE] and not _NUMBERED.fullmatch(key)

@@ -13,6 +13,7 @@ from typing import Any
 from lernbund.serve.sheets import Choice, Question, Recipient, Section, Sheet
 from method.content import participation as texts
 from schemas.fields import fields_of
+from schemas.order import natural
 from schemas.participation import Participation
 from schemas.store import Store
 from schemas.tables import TABLES
@@ -31,7 +32,8 @@ LEVEL = next(field for field in fields_of(TABLES[TABLE]) if field.name == "level
 
 def recipients(store: Store, company_id: str) -> Sequence[Recipient]:
     """Return the people of a company by their code."""
-    codes = sorted(row["person_id"] for row in store.rows(company_id, "people", {}))
+    people = store.rows(company_id, "people", {})
+    codes = sorted((row["person_id"] for row in people), key=natural)
     return [Recipient(code, code) for code in codes]
 
 

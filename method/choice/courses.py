@@ -15,6 +15,7 @@ from method.choice.from_case import CaseProblem
 from method.choice.results import Assignment, Choice
 from method.instruments.verdict import Verdict
 from method.small_groups import too_small
+from schemas.order import natural
 
 Key = tuple[str, str]
 
@@ -94,7 +95,7 @@ def _course(
     posed: CaseProblem, choice: Choice, key: Key, group: Sequence[Assignment]
 ) -> ShownCourse:
     own = _terms(posed, key[0])
-    codes = sorted({code for each in group for code in each.people})
+    codes = sorted({code for each in group for code in each.people}, key=natural)
     starts = [each.start for each in group if each.start]
     weights = {each.offer: each.hour_weight for each in posed.problem.offers}
     costs = {each.profile: each.hour_cost for each in posed.problem.profiles}

@@ -96,7 +96,7 @@ def planned_waves(case: Case, as_of: datetime.date) -> pd.DataFrame:
         "due",
     )
     frame = frame.assign(state=pd.Series(state, index=frame.index, dtype="str"))
-    return frame.sort_values(["due_on", "measure_id"], kind="stable", ignore_index=True)[COLUMNS]
+    return frame.sort_values("due_on", kind="stable", ignore_index=True)[COLUMNS]
 
 
 @remembered

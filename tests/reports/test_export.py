@@ -4,6 +4,7 @@
 - HTML is one file that loads nothing from elsewhere
 - the PDF is PDF/UA-1 with language, title, headings, tables with header rows, figures with alt text
 - Word has real headings, captions, a table of contents field, pictures with alt text
+- what figure and table below each other would both say of nothing is said once
 - no page ends with the name of a group of rows
 - the same notebooks give the same bytes
 - a notebook that stopped early is refused
@@ -183,6 +184,18 @@ def test_interrupted_notebook_is_refused() -> None:
     notebook.cells.pop()
     with pytest.raises(IncompleteChapterError, match="Ausgangslage"):
         report([notebook], company="Muster", as_of=DAY)
+
+
+def test_nothing_is_said_once() -> None:
+    """A figure and two tables without data: one sentence; under the next heading it comes back."""
+    notebook = chapter("Leer", [])
+    hints = [shown(block("hint", text=text)) for text in ("Nichts da.", "Nichts da.", "Anderes.")]
+    both = shown(Block("\n".join([block("hint", text="Nichts da.").html] * 2)))
+    parts = (*hints[:2], both, hints[2], new_markdown_cell("## Weiter"), hints[0])
+    notebook.cells[3:3] = parts
+    html = report([notebook], company=NASTY, as_of=DAY).html
+    found = re.findall(r"Nichts da\.|Anderes\.|Weiter</h2>", html)
+    assert found == ["Nichts da.", "Anderes.", "Weiter</h2>", "Nichts da."]
 
 
 def test_company_without_facts_is_told_so() -> None:

@@ -100,14 +100,15 @@ def test_reads_back_what_was_written(workspace):
     assert same(read_case(workspace, "presswerk"), case())
 
 
-def test_keys_are_sorted_by_character(workspace):
-    """The order of rows does not depend on the language of the database."""
-    roles = pd.DataFrame({"role_id": ["b", "Ä", "a", "B", "a-1", "a1"], "name": "Rolle"})
+def test_keys_are_sorted_naturally(workspace):
+    """R2 is before R10, and the order does not depend on the language of the database."""
+    keys = ["R10", "b", "Ä", "R2", "a", "B", "a-1", "a1"]
+    roles = pd.DataFrame({"role_id": keys, "name": "Rolle"})
     people = tables()["people"].assign(role_id=None)
     with open_store(workspace) as store:
         store.write(case(roles=roles, people=people), who=HR)
         actual = store.read("presswerk").roles["role_id"].tolist()
-    assert actual == ["B", "a", "a-1", "a1", "b", "Ä"]
+    assert actual == ["B", "R2", "R10", "a", "a1", "a-1", "b", "Ä"]
 
 
 def test_blank_texts_and_times_of_day_are_not_kept(workspace):

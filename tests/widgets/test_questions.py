@@ -5,14 +5,18 @@ Requirements:
 - an answer is one row, state and value together; taking it back removes the row
 - what is stored is shown; what others answer appears; the second is asked
 - what is open is counted
+- the levels a company aims at are asked per dimension by its title, never by its identifier
 - what proves an answer is written beside it, once there is an answer; surveys have no such text
 """
+
+import datetime
 
 import pandas as pd
 import pytest
 
 from method.content import evaluation, instrument
 from schemas.check import check
+from widgets.forms import form_of
 from widgets.questions import (
     QuestionForm,
     maturity_questions,
@@ -20,6 +24,7 @@ from widgets.questions import (
     survey_questions,
 )
 
+AS_OF = datetime.date(2026, 11, 23)
 SHEET = {"rater_group": "management", "sheet": "1"}
 
 
@@ -54,6 +59,23 @@ def test_an_answer_is_one_row(maturity, store, session):
     assert stored(store)[0] == ["strategy-1", "not_applicable", None]
     assert check(session.case) == ()
     assert "gespeichert 14:02" in first.box.children[-2].value
+
+
+def test_targets_are_asked_by_title(session, store):
+    """Each dimension has one list of levels; a choice is one row."""
+    targets = form_of(session, "maturity_targets", as_of=AS_OF)
+    answers = targets.questions.answers
+    asked = [each.input.widget.description for each in answers]
+    assert asked == [each.title for each in instrument().dimensions]
+    answers[0].input.widget.value = "3"
+    kept = store.read("presswerk").maturity_targets
+    assert kept.to_numpy().tolist() == [["strategy", 3]]
+    answers[0].input.widget.value = ""
+    assert store.read("presswerk").maturity_targets.empty
+    assert answers[0].input.widget.options[1:3] == (
+        ("0: Nicht vorhanden", "0"),
+        ("1: Im Einzelfall", "1"),
+    )
 
 
 def test_an_answer_can_be_taken_back(maturity, store):

@@ -44,6 +44,16 @@ def status(form: TableForm) -> str:
     return str(form.box.children[3].value)
 
 
+def test_rows_are_called_by_names_that_follow(session, other):
+    """A wish is read as person and skill; when the skill is renamed, so is the wish."""
+    wishes = table_form(session, "wishes")
+    session.add("wishes", {"person_id": "P017", "skill_id": "K1", "priority": 2})
+    assert titles(wishes) == ["P017, Rüsten"]
+    other.save("skills", {"skill_id": "K1"}, {"name": "Umrüsten"}, before={"name": "Rüsten"})
+    session.refresh()
+    assert titles(wishes) == ["P017, Umrüsten"]
+
+
 def test_the_first_row_is_chosen(technologies):
     """The list shows what there is, the form its first row."""
     assert titles(technologies) == ["T01 – Servopresse"]
@@ -139,7 +149,7 @@ def test_rows_with_chosen_keys_wait_for_them(session, store):
     leave(wishes, "person_id", "P017")
     assert store.read("presswerk").wishes.empty
     leave(wishes, "skill_id", "K2")
-    assert titles(wishes) == ["P017, K2"]
+    assert titles(wishes) == ["P017, Prüfen"]
     assert store.read("presswerk").wishes["note"].tolist() == ["bald"]
 
 

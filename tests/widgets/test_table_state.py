@@ -5,18 +5,22 @@ Requirements:
 - a copy holds what its original does but the key; tables with chosen keys leave it open
 - removed rows come back in their place, the last one first
 - what is missing is said per row
-- rows are called by key and name
+- rows are called by number and name; codes of other rows by their names, people by their code
+- rows come back in the order in which people count: R2 before R10
 """
+
+from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from schemas.case import typed
 from schemas.fields import key_of
-from schemas.ledger import key_values
 from schemas.tables import TABLES
 from widgets.table_state import (
     TableModel,
+    names_of,
     proposed_key,
     references_to,
     row_title,
@@ -43,7 +47,6 @@ def roles() -> TableModel:
         ("wishes", [], None),
         ("ratings", [], None),
         ("company", [], None),
-        ("maturity_targets", [], None),
     ],
 )
 def test_the_next_identifier_is_proposed(table: str, taken: list[str], proposed: str | None):
@@ -107,9 +110,33 @@ def test_rows_are_called_by_key_and_name(session):
         ("R01", "R01 – Einrichter"),
         ("R02", "R02 – Presser"),
     )
-    wish = {"person_id": "P1", "skill_id": "K1"}
-    assert row_title("wishes", wish) == "P1, K1"
-    assert key_values("wishes", wish) == ("P1", "K1")
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "title"),
+    [
+        ("wishes", {"person_id": "P017", "skill_id": "K1"}, "P017, Rüsten"),
+        ("wishes", {"person_id": "P017", "skill_id": "K9"}, "P017, K9"),
+        ("offer_matches", {"offer_id": "A1", "skill_id": "K2"}, "A1, Prüfen"),
+        ("workshops", {"workshop_id": "W1", "held_on": date(2026, 3, 9)}, "W1 – 09.03.2026"),
+        ("plan_rules", {"rule_id": "V01", "kind": "budget"}, "V01 – Budget in Euro"),
+        ("skills", {"skill_id": "cnc-ruesten", "name": "Rüsten"}, "Rüsten"),
+        ("skills", {"skill_id": "cnc-ruesten", "name": None}, "cnc-ruesten"),
+        ("people", {"person_id": "P017", "role_id": "R01"}, "P017"),
+    ],
+)
+def test_codes_are_read_as_names(session, table: str, row: dict[str, Any], title: str):
+    """Whoever reads a list need not know what a code stands for, except that of a person."""
+    assert row_title(table, row, names_of(session.case, table)) == title
+
+
+def test_a_row_comes_back_where_it_is_counted():
+    """After R2 and before R10."""
+    names = ["Leitung", "Dreher", "Prüfer"]
+    frame = pd.DataFrame({"role_id": ["R1", "R2", "R10"], "name": names})
+    model = table_model("roles", typed(TABLES["roles"], frame))
+    back, _ = model.without(model.rows[1]).undone()
+    assert back.rows == model.rows
 
 
 def test_an_unknown_row_is_an_error():

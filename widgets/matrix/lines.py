@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from schemas.case import Case
+from schemas.order import natural
 from widgets.matrix.grid import Line
 
 NO_ROLE = "ohne Rolle"
@@ -19,7 +20,7 @@ def people_lines(case: Case) -> tuple[Line, ...]:
     roles = people["role_id"].astype("object").where(people["role_id"].notna(), "")
     pairs = sorted(
         zip(roles, people["person_id"], strict=True),
-        key=lambda pair: (order.get(pair[0], len(order)), pair[0] == "", pair),
+        key=lambda pair: (order.get(pair[0], len(order)), pair[0] == "", *map(natural, pair)),
     )
     return tuple(Line(key, key, role, names.get(role, role) or NO_ROLE) for role, key in pairs)
 

@@ -8,6 +8,7 @@ import ipywidgets
 
 from schemas.case import Case
 from widgets.inputs import NOTHING
+from widgets.lists import Dropdown
 from widgets.matrix.lines import people_lines
 from widgets.matrix.rater_fields import RaterFields
 from widgets.matrix.talk import TalkSheet, noted
@@ -40,7 +41,7 @@ class TalkForm:
         """Show nobody until a person is chosen."""
         self._session = session
         self._as_of = as_of
-        self.person = plain(ipywidgets.Dropdown, description="Person")
+        self.person = plain(Dropdown, description="Person")
         self.rater = RaterFields(noted(as_of), _SAID_ONCE, self._on_rater)
         self.matrix = Matrix(session, self._sheet())
         self.wishes = TableForm(session, "wishes", where={"person_id": ""})

@@ -26,6 +26,17 @@ CUT_OFF = """() => {
   const lists = document.querySelectorAll("main select:not([size], [multiple])");
   return [...[...texts].filter(cut), ...[...lists].filter(cutChoice)].map(e => e.textContent);
 }"""
+# Entries of lists that a browser tears in the middle of a word, because their spaces cannot break.
+TORN = """[...document.querySelectorAll("main option")]
+    .filter(e => e.textContent.includes("\\u00a0–")).map(e => e.textContent)"""
+# The chosen row of a table must look otherwise than the others.
+UNSEEN = """[...document.querySelectorAll("main .lernbund-rows option:checked")]
+    .filter(e => getComputedStyle(e).backgroundImage === "none").map(e => e.textContent)"""
+# Pictures too small to read, and boxes that scroll although no key gets there.
+TOO_SMALL = """[...document.querySelectorAll("main figure")]
+    .filter(e => e.querySelector("img")?.clientWidth < 500 ||
+                 (e.scrollWidth > e.clientWidth && e.tabIndex < 0))
+    .map(e => e.textContent.trim())"""
 # Controls that the tabulator leaves out, or would take before others.
 UNREACHABLE = """[...document.querySelectorAll("main :is(input, select, textarea, button)")]
     .filter(e => e.tabIndex < 0).map(e => e.outerHTML)"""
@@ -53,4 +64,7 @@ def troubles(page: Page, asked: list[str]) -> list[str]:
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append(f"is wider than {width}")
         found += [f"cut off at {width}: {text}" for text in page.evaluate(CUT_OFF)]
+        found += [f"too small at {width}: {text}" for text in page.evaluate(TOO_SMALL)]
+    found += [f"torn: {text}" for text in page.evaluate(TORN)]
+    found += [f"chosen, but not seen: {text}" for text in page.evaluate(UNSEEN)]
     return found + page.evaluate(UNREACHABLE) + page.evaluate(BEFORE_OTHERS)
