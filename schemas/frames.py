@@ -62,11 +62,13 @@ def _series(values: Sequence[Any], dtype: Any) -> pd.Series[Any]:
     """Return ``values`` as a column; Arrow takes a list apart several times as fast as pandas."""
     if dtype.kind == "f":
         return pd.Series([None if each is None else float(each) for each in values], dtype=dtype)
+    series: pd.Series[Any]
     if dtype.kind == "M":
         days = pa.array(values, pa.string()).cast(pa.timestamp("ns"))
-        return pd.Series(days.to_numpy(zero_copy_only=False), dtype=dtype)
-    column = pa.array(values, pa.int64() if dtype.kind == "i" else pa.large_string())
-    series: pd.Series[Any] = pd.Series(dtype.__from_arrow__(column))
+        series = pd.Series(days.to_numpy(zero_copy_only=False), dtype=dtype)
+    else:
+        column = pa.array(values, pa.int64() if dtype.kind == "i" else pa.large_string())
+        series = pd.Series(dtype.__from_arrow__(column))
     return series
 
 
