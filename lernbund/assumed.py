@@ -57,7 +57,8 @@ class Assumed:
         return [block("sentences", items=list(self._said(case, dict(self._values))))]
 
     def _input(self, each: Assumption) -> Chosen:
-        choices = [(str(value), f"{german.count(value)} {each.unit}") for value in each.choices]
+        one = each.one or each.unit
+        choices = [(str(value), german.plural(value, one, each.unit)) for value in each.choices]
         made = Chosen(each.title, partial(self.choose, each.id), choices, radio=False)
         made.show(str(each.default))
         return made

@@ -282,11 +282,12 @@ class IndicatorExample(Content):
 
 
 class Assumption(Content):
-    """What a reader may assume otherwise about cost and benefit."""
+    """What a reader may assume otherwise about cost and benefit; ``one`` is the unit of 1."""
 
     id: Literal["benefit_share", "attributed_share", "labour_cost", "course_cost", "years"]
     title: str
     unit: str
+    one: str | None = None
     choices: tuple[int, ...]
     default: int
 

@@ -46,6 +46,7 @@ def test_sentences_follow_what_is_assumed(page: LiveChapter) -> None:
     assumed = page.assumptions("moved").children[0]
     _, lists, shown = assumed.children
     first = dict(zip([each.id for each in evaluation().assumptions], lists.children, strict=True))
+    assert [text for text, _ in first["years"].options][1:3] == ["1\u00a0Jahr", "2\u00a0Jahre"]
     sentences = shown.children[0]
     assert "Nutzen im Jahr: 10.000" in sentences.value
     first["benefit_share"].value = "50"
