@@ -120,6 +120,14 @@ class Company(Contract):
         most=1_000_000,
         unit="Personen",
     )
+    women: Whole = whole(
+        "Frauen im Unternehmen",
+        "Zahl der beschäftigten Frauen, wenn Sie sie angeben möchten. Bei einzelnen Personen wird "
+        "das Geschlecht nicht erhoben. Die Zahl steht nur in der Summe mehrerer Betriebe.",
+        least=0,
+        most=1_000_000,
+        unit="Personen",
+    )
     structural_change: Number = decimal(
         "Vom Strukturwandel betroffen",
         "Anteil der Beschäftigten des Betriebs, die deshalb Weiterbildung brauchen.",

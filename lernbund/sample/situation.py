@@ -56,6 +56,7 @@ def company(plan: Plan, people: pd.DataFrame, rng: Generator) -> pd.DataFrame:
         "recent_82": "no",
         "recent_degree": "no",
         "restructuring": "no",
+        "women": len(people) * 2 // 7,
         "structural_change": 0.0,
         "labour_cost": plan.labour_cost,
         "goals": f"Frei erfundenes Beispiel. {plan.branch.goals}",

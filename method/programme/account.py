@@ -17,7 +17,7 @@ from method.missing import Missing
 from method.network.definition import Network
 from method.network.members import SIZES, members_of
 from method.programme.half_years import HalfYear, half_year_of, half_years
-from method.programme.measured import NOT_COLLECTED, NOT_STATED, OPEN, Reading, measured
+from method.programme.measured import NOT_STATED, OPEN, Reading, measured
 from method.programme.progress import STEPS, funnel, progress
 from method.programme.rows import measure_days, rows_of_all
 from method.programme.stories import Story, stories
@@ -151,8 +151,7 @@ def _series(
     found: Mapping[tuple[str, HalfYear], Reading],
     target: float | None,
 ) -> list[Figure]:
-    nothing = Reading(state="open", why=NOT_COLLECTED)
-    readings = [found.get((indicator.id, half), nothing) for half in halves]
+    readings = [found[indicator.id, half] for half in halves]
     changes = [None, *(_change(*pair, indicator.digits) for pair in pairwise(readings))]
     return [
         Figure(indicator=indicator, half_year=half, reading=reading, target=target, change=change)

@@ -23,7 +23,6 @@ from method.programme.half_years import HalfYear, half_year_of
 State = Literal["known", "least", "open", "hidden"]
 OPEN = "Dazu liegen in diesem Halbjahr keine Angaben vor."
 NO_FIGURES = "Zu dem, was stattfand, fehlt diese Angabe."
-NOT_COLLECTED = "Diese Angabe wird nicht erhoben."
 NOT_STATED = "Dazu steht in der Netzwerkdatei nichts."
 
 
@@ -69,6 +68,7 @@ ASKED: Mapping[str, Asked] = {
         fact="covered", group=("without_degree", "yes"), stock=True
     ),
     "employees_part_time": Asked(fact="covered", group=("part_time", "yes"), stock=True),
+    "employees_women": Asked(fact="women", stock=True),
     "participations": Asked(
         fact="trained", statistic="sum", measure="one", source="planned"
     ),

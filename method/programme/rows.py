@@ -26,6 +26,7 @@ APPLIED = "application-1"
 ACTIVE = ("running", "done")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "covered": ("age_45", "without_degree", "part_time"),
+    "women": (),
     "planned": ("status",),
     "begun": (),
     "finished": ("checked",),
@@ -105,8 +106,10 @@ def closings(told: Told) -> pd.DataFrame:
 
 def _rows(told: Told) -> dict[str, pd.DataFrame]:
     days = measure_days(told)
+    covered = _covered(told, days)
     return {
-        "covered": _covered(told, days),
+        "covered": covered,
+        "women": _women(told, covered["day"].min()),
         **{name: _measures(told, days, name) for name in ("planned", "begun", "finished")},
         "trained": _trained(told, days),
         "funding": _funding(told, days),
@@ -147,6 +150,13 @@ def _covered(told: Told, days: pd.DataFrame) -> pd.DataFrame:
             "part_time": _yes(people["weekly_hours"].lt(PART_TIME), people["weekly_hours"]),
         }
     )
+
+
+def _women(told: Told, day: pd.Timestamp) -> pd.DataFrame:
+    """Return a row per woman the company counts, from the first ``day`` it has anybody covered."""
+    stated = told.case.company["women"].fillna(0)
+    names = [f"#{number + 1}" for number in range(int(stated.sum()))]
+    return pd.DataFrame({PERSON: pd.Series(names, dtype="str"), "day": day})
 
 
 def _found(days: pd.Series, keys: pd.Series) -> pd.Series:

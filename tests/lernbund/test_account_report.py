@@ -97,7 +97,7 @@ def test_the_report_shows_figures_and_what_was_released(out: Path) -> None:
     html = (out / "rechenschaft.html").read_text(encoding="utf-8")
     text = re.sub(r"<style.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL)
     for shown in ("Erfasste Beschäftigte", "2. Halbjahr 2026", "erreicht", "verfehlt", PROUD,
-                  "Adler GmbH", UNNAMED, "Das Geschlecht wird nicht erhoben"):  # fmt: skip
+                  "Adler GmbH", UNNAMED, "Geschlecht einzelner Personen wird nicht"):  # fmt: skip
         assert shown in text
     for hidden in ("Bussard GmbH", "Condor GmbH", "Dohle GmbH", PEERS, LATE, "P1"):
         assert hidden not in text
@@ -110,7 +110,7 @@ def test_the_annex_has_the_same_figures_as_numbers(out: Path) -> None:
     assert rows["Kennzahl"][3:6] == ("2. Halbjahr 2025", "1. Halbjahr 2026", "2. Halbjahr 2026")
     assert rows["Erfasste Beschäftigte"][2:6] == (20, 20, 20, 20)
     assert rows["Maßnahmen abgeschlossen"][3:6] == ("offen", 4, 0)
-    assert rows["davon Frauen"][5] == "offen"
+    assert rows["Frauen in diesen Betrieben"][5] == "offen"
     cells = {cell.value: cell for row in book["Kurzfälle"] for cell in row}
     assert (cells[SHY].data_type, cells[SHY].quotePrefix) == ("s", True)
     assert "Vergleich" in book.sheetnames

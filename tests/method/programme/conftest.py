@@ -41,7 +41,7 @@ def told(key: str, *, people: int = 3, wish: dict[str, Any] | None = None, **mor
     codes = [f"P{n}" for n in range(1, people + 1)]
     measure = {"measure_id": "M1", "people": "; ".join(codes)} | MEASURE | (wish or {})
     tables: dict[str, Any] = {
-        "company": [{"company_id": key, "name": f"{key.title()} GmbH"}],
+        "company": [{"company_id": key, "name": f"{key.title()} GmbH", "women": people}],
         "roles": [{"role_id": "R", "name": "Rolle"}],
         "people": [
             {"person_id": code, "role_id": "R", "age_band": "45-54", "dqr_level": 2,

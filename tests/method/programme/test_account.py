@@ -10,6 +10,7 @@ Requirements:
 - A target is reached, nearly reached or missed; a change is better, equal or worse by the
   indicator's direction; it is the difference of the figures as they are written.
 - Companies are counted by size through the gate.
+- Women are counted by their companies; who counts none is left out.
 - Figures of fewer than five people or three companies are kept back.
 """
 
@@ -73,6 +74,17 @@ def found() -> Account:
     return account([told(key) for key in KEYS], reporting(), DAY)
 
 
+def test_women_are_counted_by_those_who_count_them() -> None:
+    """A company that states no number says nothing about the others; alone it is not shown."""
+    silent = {key: [{"company_id": key, "name": key}] for key in KEYS}
+    nobody = account([told(key, company=silent[key]) for key in KEYS], reporting(), DAY)
+    assert texts(nobody, "employees_women") == [UNKNOWN, UNKNOWN, UNKNOWN]
+    one = account([told("adler", people=9), *(told(key, company=silent[key]) for key in KEYS[1:])],
+                  reporting(), DAY)  # fmt: skip
+    assert [of(one, "employees_women", half).reading.state for half in one.halves] == ["hidden"] * 3
+    assert texts(one, "employees_covered") == ["15", "15", "15"]
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
@@ -84,7 +96,7 @@ def found() -> Account:
         ("employees_45", ["9", "9", "9"]),
         ("employees_without_degree", ["9", "9", "9"]),
         ("employees_part_time", ["9", "9", "9"]),
-        ("employees_women", [UNKNOWN, UNKNOWN, UNKNOWN]),
+        ("employees_women", ["9", "9", "9"]),
         ("measures_planned", [UNKNOWN, "3", "0"]),
         ("measures_begun", [UNKNOWN, "3", "0"]),
         ("measures_finished", [UNKNOWN, "3", "0"]),
