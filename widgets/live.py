@@ -190,6 +190,6 @@ class Live:
 def blockers_html(sentences: Sequence[str]) -> str:
     """Return what is missing as HTML, or that nothing is."""
     if not sentences:
-        return '<p class="complete">Alle nötigen Angaben sind da.</p>'
+        return '<p class="complete">Alle Pflichtangaben sind da.</p>'
     items = "".join(f"<li>{escape(each)}</li>" for each in sentences)
     return f"<h3>Das fehlt noch</h3><ul>{items}</ul>"

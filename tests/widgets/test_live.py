@@ -273,7 +273,7 @@ def test_what_is_missing_is_said(session):
     page = Live(session)
     roles = table_form(session, "roles")
     page.show(lambda _case: [blockers_html(roles.blockers)])
-    assert "Alle nötigen Angaben sind da." in htmls(page)[0]
+    assert "Alle Pflichtangaben sind da." in htmls(page)[0]
     roles.add()
     leave(roles.form, "critical", "ja")
     assert "Rollen, „R03“: „Rolle“ fehlt noch." in htmls(page)[0]

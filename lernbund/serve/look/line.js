@@ -48,18 +48,18 @@ window.WebSocket = class extends WebSocket {
 // and never asks again; the page is then read once more, three times at most.
 const MISSED = "Error displaying widget: model not found";
 const tries = `gelesen ${location.pathname}`;
-const watch = new MutationObserver(() => {
+const reading = new MutationObserver(() => {
   const missed = [...document.querySelectorAll(".output > .jupyter-widgets")].some(
     (output) => output.textContent === MISSED,
   );
   const before = Number(sessionStorage.getItem(tries));
   if (!missed || before >= 3) return;
-  watch.disconnect();
+  reading.disconnect();
   sessionStorage.setItem(tries, before + 1);
   location.reload();
 });
-watch.observe(document.querySelector("main"), { childList: true, subtree: true, attributes: true });
+reading.observe(document.querySelector("main"), { childList: true, subtree: true, attributes: true });
 setTimeout(() => {
-  watch.disconnect();
+  reading.disconnect();
   sessionStorage.removeItem(tries);
 }, 60000);

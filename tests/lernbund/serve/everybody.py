@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 WIDTHS = (320, 1280, 1920)
+BROKEN = "a script of the page broke:"
 HOST = re.compile(r"\w+://[^/]+")
 # Texts that do not fit their box: of labels, buttons, heads of tables, what a list has chosen.
 CUT_OFF = """() => {
@@ -45,9 +46,10 @@ BEFORE_OTHERS = """[...document.querySelectorAll("[tabindex]")]
 
 
 def overheard(page: Page) -> list[str]:
-    """Return a list into which ``page`` writes every address that it asks for from now on."""
+    """Return a list into which ``page`` writes what it asks for, and what of it breaks."""
     asked: list[str] = []
     page.on("request", lambda sent: asked.append(sent.url))
+    page.on("pageerror", lambda error: asked.append(f"{BROKEN} {error}"))
     return asked
 
 
@@ -55,6 +57,7 @@ def troubles(page: Page, asked: list[str]) -> list[str]:
     """Return what somebody would stumble over; ``asked`` is what was overheard of the page."""
     own = HOST.match(page.url)[0]
     found = [f"asks {url}" for url in asked if url.startswith("http") and HOST.match(url)[0] != own]
+    found += [each for each in asked if each.startswith(BROKEN)]
     if page.locator("html").get_attribute("lang") != "de":
         found.append("does not say that it is German")
     axe = Axe().run(page).response["violations"]

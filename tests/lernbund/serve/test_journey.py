@@ -115,7 +115,7 @@ def test_from_nothing_to_the_report_by_keyboard(workshop, visit) -> None:
             keyboard.press("", f"{number + 1} ")
             page.wait_for_url(f"**/betrieb/neu/{tuple(STEPS)[number]}", timeout=SECONDS)
     expect(page.locator(".lernbund-blockers")).to_contain_text(
-        "Alle nötigen Angaben sind da.", timeout=SECONDS
+        "Alle Pflichtangaben sind da.", timeout=SECONDS
     )
     case = read_case(workshop.workspace, "neu")
     assert case.company["headcount"].tolist() == [27.5]
