@@ -12,7 +12,8 @@ import os
 import re
 import socket
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 UNFINISHED = re.compile(r"\..+\.(?P<host>[^.]*)\.(?P<process>\d+)\.\d+\.unfertig")
 DAY_SECONDS = 86_400
+LONGEST_HELD, HELD_AGAIN = 10.0, 0.02  # [s]
 _NUMBERS = itertools.count()
 
 
@@ -77,6 +79,42 @@ def require_writable(folder: Place) -> None:
         error.filename = str(folder)
         raise
     probe.unlink(missing_ok=True)
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Let other processes that ask for ``path`` here wait; a killed one has it for a while only.
+
+    Raises TimeoutError if another one has it for longer than anybody needs.
+    """
+    mark = path.with_name(f".{path.name}.gesperrt")
+    until = time.monotonic() + LONGEST_HELD
+    while not _made(mark):
+        if _age(mark) > LONGEST_HELD:
+            mark.unlink(missing_ok=True)
+        elif time.monotonic() > until:
+            raise TimeoutError(errno.ETIMEDOUT, "gesperrt", str(path))
+        else:
+            time.sleep(HELD_AGAIN)
+    try:
+        yield
+    finally:
+        mark.unlink(missing_ok=True)
+
+
+def _made(mark: Path) -> bool:
+    try:
+        os.close(os.open(mark, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+    except FileExistsError:
+        return False
+    return True
+
+
+def _age(mark: Path) -> float:
+    try:
+        return time.time() - mark.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def sweep(folder: Place) -> None:

@@ -20,7 +20,7 @@ from lernbund.files import write_atomically
 from lernbund.misfits import misfits, not_yaml
 from lernbund.plan import PlanError
 from method.choice.results import Choice
-from method.network.definition import ORGANISATIONS, Network, read_network
+from method.network.definition import Network, read_network
 from method.network.demand import Demand, demand_of
 from method.network.exchange import pairs, proposals
 from method.network.introductions import Introduction, introductions, partners_for
@@ -29,6 +29,7 @@ from method.network.worth import courses_told, worth_of
 from reports import german
 from reports.sentences.network import WAYS_OPEN, law
 from schemas.case import Case
+from schemas.network import ORGANISATIONS
 from schemas.store import open_store
 
 NOTHING = (

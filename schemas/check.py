@@ -15,7 +15,7 @@ from schemas.columns import Contract, Kind
 from schemas.fields import FormField, fields_of, key_of
 from schemas.findings import Finding, Where, finding, hint, in_order, quote, value_finding
 from schemas.reading import read_table, row_number
-from schemas.tables import TABLES, is_single, title_of
+from schemas.tables import CONTRACTS, is_single, title_of
 from schemas.values import listed, show
 
 REQUIRED_TABLE = "company"
@@ -77,6 +77,8 @@ RULES = (
     Rule("REGEL_005", "maturity", "level", _overanswered("level")),
     Rule("REGEL_004", "answers", "value", _unanswered("value")),
     Rule("REGEL_005", "answers", "value", _overanswered("value")),
+    Rule("REGEL_006", "agreements", "until", _less("day", "until")),
+    Rule("REGEL_007", "courses", "seats", _less("minimum", "seats")),
 )
 
 
@@ -109,11 +111,11 @@ def check_table(
             are findings too.
         rows: the number each row is called by; without it rows are counted from 1.
     """
-    if frame.empty and set(frame) == set(TABLES[name].to_schema().columns):
+    if frame.empty and set(frame) == set(CONTRACTS[name].to_schema().columns):
         return ()
     given = _without_blanks(frame.reset_index(drop=True))
     readable, unread = read_table(name, given, rows=rows)
-    full = typed(TABLES[name], readable)
+    full = typed(CONTRACTS[name], readable)
     unknown = given[[column for column in given if column not in full]]
     found = [
         *_contract_findings(name, pd.concat([readable, unknown], axis=1), rows),
@@ -137,7 +139,7 @@ def check_columns(name: str, frame: pd.DataFrame) -> tuple[Finding, ...]:
     contract = _part_of(name, tuple(readable))
     found = [*_contract_findings(name, readable, None, contract)]
     if any(rule.table == name for rule in RULES):
-        found += _broken_rules(name, typed(TABLES[name], readable), None)
+        found += _broken_rules(name, typed(CONTRACTS[name], readable), None)
     places = {each.where for each in unread}
     kept = (each for each in found if each.where not in places and each.column in readable)
     return in_order([*unread, *kept])
@@ -145,7 +147,7 @@ def check_columns(name: str, frame: pd.DataFrame) -> tuple[Finding, ...]:
 
 @cache
 def _part_of(name: str, columns: tuple[str, ...]) -> pa.DataFrameSchema:
-    schema: pa.DataFrameSchema = TABLES[name].to_schema().select_columns(list(columns))
+    schema: pa.DataFrameSchema = CONTRACTS[name].to_schema().select_columns(list(columns))
     return schema
 
 
@@ -156,7 +158,7 @@ def missing_column(name: str, column: str) -> Finding:
 
 def unknown_column(name: str, heading: str) -> Finding:
     """Return the finding that the table ``name`` knows no column called ``heading``."""
-    titles = [field.title for field in fields_of(TABLES[name])]
+    titles = [field.title for field in fields_of(CONTRACTS[name])]
     where = Where(name, column=quote(heading))
     return finding("SPALTE_002", where, value=quote(heading), hint=hint(heading, titles))
 
@@ -182,7 +184,7 @@ def _failures(
 def _contract_findings(
     name: str, frame: pd.DataFrame, rows: _Numbers, part: pa.DataFrameSchema | None = None
 ) -> Iterator[Finding]:
-    for case in _failures(part or TABLES[name], frame):
+    for case in _failures(part or CONTRACTS[name], frame):
         kind = str(case["check"]).partition("(")[0]
         if kind in _CODES:
             yield _cell_finding(name, case, _CODES[kind], rows)
@@ -200,11 +202,11 @@ def _cell_finding(name: str, case: dict[str, Any], code: str, rows: _Numbers) ->
 
 
 def _field(name: str, column: str) -> FormField:
-    return next(field for field in fields_of(TABLES[name]) if field.name == column)
+    return next(field for field in fields_of(CONTRACTS[name]) if field.name == column)
 
 
 def _repeated_keys(name: str, frame: pd.DataFrame, rows: _Numbers) -> Iterator[Finding]:
-    fields = [field for field in fields_of(TABLES[name]) if field.key]
+    fields = [field for field in fields_of(CONTRACTS[name]) if field.key]
     known = frame[[field.name for field in fields]].dropna()
     again = known[known.duplicated()]
     firsts = _first_positions(known) if len(again) else {}
@@ -242,7 +244,7 @@ def _surplus_rows(name: str, frame: pd.DataFrame, rows: _Numbers) -> Iterator[Fi
 
 def _people_named(name: str, frame: pd.DataFrame, rows: _Numbers) -> Iterator[Finding]:
     """Yield where a text addresses a person; other names cannot be told from words."""
-    for field in fields_of(TABLES[name]):
+    for field in fields_of(CONTRACTS[name]):
         if field.kind not in {Kind.TEXT, Kind.LONG_TEXT}:
             continue
         named = frame[field.name].str.extract(_PERSON, expand=False).dropna()
@@ -252,14 +254,14 @@ def _people_named(name: str, frame: pd.DataFrame, rows: _Numbers) -> Iterator[Fi
 
 
 def _unknown_references(name: str, case: Case, rows: _Numbers) -> Iterator[Finding]:
-    for field in fields_of(TABLES[name]):
+    for field in fields_of(CONTRACTS[name]):
         if field.table is not None and case.table(name)[field.name].notna().any():
             yield from _unknown_in(name, field, case, rows)
 
 
 def _unknown_in(name: str, field: FormField, case: Case, rows: _Numbers) -> Iterator[Finding]:
     target = str(field.table)
-    key = key_of(TABLES[target])[0]
+    key = key_of(CONTRACTS[target])[0]
     known = case.table(target)[key].dropna().unique().tolist()
     given = _references(field, case.table(name)[field.name])
     unknown = given[~given.isin(known)]

@@ -14,13 +14,16 @@ import yaml
 from schemas.columns import Kind
 from schemas.company import ROW_ID
 from schemas.fields import FormField, fields_of
-from schemas.tables import TABLES, title_of
+from schemas.network import NETWORK_ID
+from schemas.tables import CONTRACTS, title_of
 from schemas.values import day_text, has_thousands, number_text, show
 
 _LONGEST_QUOTE = 60
 _PATTERN_HELP = {
     f"^(?:{ROW_ID})$": "Verlangt ist ein Kennzeichen aus höchstens 40 Buchstaben, Ziffern, "
-    "Punkten, Unterstrichen oder Bindestrichen, ohne Leerzeichen."
+    "Punkten, Unterstrichen oder Bindestrichen, ohne Leerzeichen.",
+    f"^(?:{NETWORK_ID})$": "Verlangt sind 2 bis 40 kleine Buchstaben ohne Umlaute, Ziffern oder "
+    "Bindestriche, ohne Leerzeichen.",
 }
 
 
@@ -42,7 +45,7 @@ class Where:
         """Return the place in German words."""
         if self.table is None:
             return "Datei"
-        parts = [f"Blatt {title_of(self.table) if self.table in TABLES else self.table}"]
+        parts = [f"Blatt {title_of(self.table) if self.table in CONTRACTS else self.table}"]
         if self.row is not None:
             parts.append(f"Zeile {self.row}" if isinstance(self.row, int) else f"„{self.row}“")
         if self.column is not None:
@@ -170,11 +173,11 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _rank(found: Finding) -> tuple[int, int, str, int, str]:
-    tables = list(TABLES)
+    tables = list(CONTRACTS)
     columns = [field.name for field in _fields(found.table)]
     row = found.row
     return (
-        tables.index(found.table) if found.table in TABLES else -1,
+        tables.index(found.table) if found.table in CONTRACTS else -1,
         row if isinstance(row, int) else -1,
         row if isinstance(row, str) else "",
         columns.index(found.column) if found.column in columns else -1,
@@ -183,7 +186,7 @@ def _rank(found: Finding) -> tuple[int, int, str, int, str]:
 
 
 def _fields(table: str | None) -> tuple[FormField, ...]:
-    return fields_of(TABLES[table]) if table in TABLES else ()
+    return fields_of(CONTRACTS[table]) if table in CONTRACTS else ()
 
 
 def _bound(field: FormField, bound: Any, *, unit: bool = False) -> str:

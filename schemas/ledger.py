@@ -15,7 +15,7 @@ from schemas.columns import Kind
 from schemas.evaluation import on_paper
 from schemas.fields import FormField, fields_of, key_of
 from schemas.order import by_columns
-from schemas.tables import TABLES
+from schemas.tables import CONTRACTS
 from schemas.values import is_gap, parse
 
 # "conflict": a change that was kept but not made, because somebody else was first.
@@ -47,16 +47,16 @@ def tidy(name: str, frame: pd.DataFrame | None) -> pd.DataFrame:
 
     R2 comes before R10, whatever the language of the database.
     """
-    full = typed(TABLES[name], frame)
+    full = typed(CONTRACTS[name], frame)
     if not len(full):
         return full
-    for field in fields_of(TABLES[name]):
+    for field in fields_of(CONTRACTS[name]):
         column = full[field.name]
         if field.kind is Kind.DATE:
             full[field.name] = column.dt.normalize()
         elif column.dtype == "str":
             full[field.name] = column.where(column.str.strip() != "")
-    return by_columns(full, list(key_of(TABLES[name])))
+    return by_columns(full, list(key_of(CONTRACTS[name])))
 
 
 def differences(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[Change]:
@@ -74,7 +74,7 @@ def differences(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[Change]
 
 
 def _by_key(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    keys = list(key_of(TABLES[name]))
+    keys = list(key_of(CONTRACTS[name]))
     return frame.drop(columns=keys).set_axis(pd.MultiIndex.from_frame(frame[keys]))
 
 
@@ -98,7 +98,7 @@ def _rows(name: str, frame: pd.DataFrame) -> list[tuple[dict[str, Any], dict[str
     """Return key and values of every row, gaps as None."""
     if not len(frame):
         return []
-    keys = list(key_of(TABLES[name]))
+    keys = list(key_of(CONTRACTS[name]))
     records = plain_rows(name, frame.reset_index())
     return [({key: row.pop(key) for key in keys}, row) for row in records]
 
@@ -109,7 +109,7 @@ def _present(row: dict[str, Any]) -> dict[str, Any]:
 
 def plain_rows(name: str, frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of table ``name`` as plain Python values, gaps as None."""
-    fields = {field.name: field for field in fields_of(TABLES[name])}
+    fields = {field.name: field for field in fields_of(CONTRACTS[name])}
     columns = {column: _plain(fields[column], frame[column]) for column in frame.columns}
     return [
         dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
@@ -128,7 +128,7 @@ def plain_values(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
     The same as ``plain_rows`` of a tidy frame, without making a frame for a single row.  Raises
     NotReadable for a value that is not of its column's kind.
     """
-    fields = {field.name: field for field in fields_of(TABLES[name])}
+    fields = {field.name: field for field in fields_of(CONTRACTS[name])}
     return {column: _plain_value(fields[column], value) for column, value in values.items()}
 
 
@@ -144,7 +144,7 @@ def _plain_value(field: FormField, value: Any) -> Any:
 
 def key_values(name: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return the values of the key columns of ``row`` in their order, None where it has none."""
-    return tuple(row.get(column) for column in key_of(TABLES[name]))
+    return tuple(row.get(column) for column in key_of(CONTRACTS[name]))
 
 
 def as_json(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
@@ -170,7 +170,7 @@ def with_earlier_events(case: Case, stored: Mapping[str, pd.DataFrame]) -> dict[
         if events.empty:
             continue
         both = pd.concat([tables[name], _still_known(name, events, tables)])
-        keys = list(key_of(TABLES[name]))
+        keys = list(key_of(CONTRACTS[name]))
         tables[name] = tidy(name, both.drop_duplicates(keys, keep="first"))
     return tables
 
@@ -178,9 +178,9 @@ def with_earlier_events(case: Case, stored: Mapping[str, pd.DataFrame]) -> dict[
 def _still_known(
     name: str, events: pd.DataFrame, tables: Mapping[str, pd.DataFrame]
 ) -> pd.DataFrame:
-    pairs = [(f.name, str(f.table)) for f in fields_of(TABLES[name]) if f.kind is Kind.REFERENCE]
+    pairs = [(f.name, str(f.table)) for f in fields_of(CONTRACTS[name]) if f.kind is Kind.REFERENCE]
     known = starmap(
-        lambda column, target: events[column].isin(tables[target][key_of(TABLES[target])[0]]),
+        lambda column, target: events[column].isin(tables[target][key_of(CONTRACTS[target])[0]]),
         pairs,
     )
     return events[pd.concat(known, axis="columns").all(axis="columns")]

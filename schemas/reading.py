@@ -10,7 +10,7 @@ import pandas as pd
 from schemas.case import typed
 from schemas.fields import FormField, fields_of
 from schemas.findings import Finding, Where, value_finding
-from schemas.tables import TABLES
+from schemas.tables import CONTRACTS
 from schemas.values import NotReadable, parse
 
 
@@ -30,8 +30,8 @@ def read_table(
         and one finding for each such cell.
     """
     given = frame.reset_index(drop=True)
-    known = [field for field in fields_of(TABLES[name]) if field.name in given]
-    types = typed(TABLES[name], None).dtypes
+    known = [field for field in fields_of(CONTRACTS[name]) if field.name in given]
+    types = typed(CONTRACTS[name], None).dtypes
     columns: dict[str, Any] = {}
     found: list[Finding] = []
     for field in known:
@@ -41,7 +41,7 @@ def read_table(
             column = pd.Series(values, dtype=object)
             found += wrong
         columns[field.name] = column
-    full = typed(TABLES[name], pd.DataFrame(columns, index=given.index))
+    full = typed(CONTRACTS[name], pd.DataFrame(columns, index=given.index))
     return full[list(columns)], tuple(found)
 
 

@@ -121,6 +121,13 @@ _MESSAGES = {
             "und in einem neuen Ordner zurückholen."
         ),
     ),
+    "network_file": (
+        "SPEICHER_016",
+        (
+            "{problem} Geschrieben wurde nichts. Vielleicht wird die Datei gerade von anderen "
+            "bearbeitet. Bitte gleich noch einmal versuchen oder die Datei in Ordnung bringen."
+        ),
+    ),
 }
 _SQLITE = {
     "SQLITE_BUSY": "locked",

@@ -13,6 +13,7 @@ from schemas.tables import description_of, is_single, title_of
 from widgets.anchors import anchors_of
 from widgets.asking import Asking
 from widgets.controls import Control
+from widgets.keeping import Keeps
 from widgets.plain import plain
 from widgets.saving import Outcome, Saved, Session
 from widgets.state import FormModel, form_model
@@ -48,7 +49,7 @@ class Form:
 
     def __init__(
         self,
-        session: Session,
+        session: Keeps,
         model: FormModel,
         *,
         on_added: Callable[[FormModel], None] | None = None,

@@ -1,9 +1,9 @@
 """Results that follow every entry in place.
 
-Nothing in here knows reports: whoever shows a result gives a function from a case to displayable
-blocks.  Forms come first: results are computed when the page is on the screen, and when an entry
-has been saved and shown; entries in quick succession are computed once; and the kernel takes
-entries between two results.
+Nothing in here knows reports: whoever shows a result gives a function from the session's case to
+displayable blocks.  Forms come first: results are computed when the page is on the screen, and when
+an entry has been saved and shown; entries in quick succession are computed once; and the kernel
+takes entries between two results.
 """
 
 from __future__ import annotations
@@ -13,15 +13,14 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import Protocol
+from typing import Any, Protocol
 
 import ipywidgets
 
-from schemas.case import Case
 from schemas.store import StoreError
+from widgets.keeping import Follows
 from widgets.on_screen import OnScreen
 from widgets.plain import plain
-from widgets.saving import Session
 
 QUIET = 0.2  # [s] between two computations while entries keep coming
 LATE = 0.3  # [s] if all results take longer than this, the page says that they are coming
@@ -44,7 +43,7 @@ class HasHtml(Protocol):
 
 
 Shown = str | HasHtml
-Render = Callable[[Case], Sequence[Shown]]
+Render = Callable[[Any], Sequence[Shown]]  # of the session's case
 
 
 class Results:
@@ -64,7 +63,7 @@ class Results:
         self._pool: list[ipywidgets.HTML] = []
         self._put([_COMING])
 
-    def show(self, case: Case) -> None:
+    def show(self, case: Any) -> None:
         """Compute the blocks and send those to the screen that changed."""
         started = time.perf_counter()
         self._put(self._computed(case))
@@ -82,11 +81,11 @@ class Results:
         if self.box.children != children:
             self.box.children = children
 
-    def _computed(self, case: Case) -> list[str]:
+    def _computed(self, case: Any) -> list[str]:
         try:
             return [each if isinstance(each, str) else each.html for each in self._render(case)]
         except Exception:  # noqa: BLE001 - whatever fails in a result, the form must go on
-            _LOG.exception("a live result of %s failed", case.company_id)
+            _LOG.exception("a live result failed")
             return [_BROKEN]
 
 
@@ -101,7 +100,7 @@ class Live:
         screen: to be displayed on a page, which begins with it.
     """
 
-    def __init__(self, session: Session, *, quiet: float = QUIET) -> None:
+    def __init__(self, session: Follows, *, quiet: float = QUIET) -> None:
         """Follow ``session``; ``quiet`` is the least time between two computations [s]."""
         self.screen = OnScreen(self.begin)
         self._session = session

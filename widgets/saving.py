@@ -18,7 +18,7 @@ from schemas.fields import fields_of, key_of
 from schemas.ledger import key_values, plain_rows, plain_values
 from schemas.order import by_columns
 from schemas.store import Refused, RowEdit, Store, StoreError
-from schemas.tables import TABLES
+from schemas.tables import CONTRACTS, TABLES
 from schemas.values import show
 
 _Key = tuple[Any, ...]
@@ -211,7 +211,7 @@ def question(conflict: Conflict) -> str:
     when = f" um {conflict.changed_at.astimezone():%H:%M} Uhr" if conflict.changed_at else ""
     if conflict.stored is None:
         return f"{who} hat diese Zeile{when} entfernt. Soll Ihre Eingabe verworfen werden?"
-    fields = {field.name: field for field in fields_of(TABLES[conflict.table])}
+    fields = {field.name: field for field in fields_of(CONTRACTS[conflict.table])}
     pairs = [
         f"„{fields[name].title}“ steht jetzt auf {_quoted(fields[name], conflict.stored[name])}, "
         f"Ihre Eingabe ist {_quoted(fields[name], wanted)}."

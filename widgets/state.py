@@ -16,7 +16,7 @@ import pandas as pd
 from schemas.check import check_table
 from schemas.fields import FormField, fields_of
 from schemas.findings import Finding, Where, value_finding
-from schemas.tables import TABLES
+from schemas.tables import CONTRACTS, is_stored_whole
 from schemas.values import NotReadable, is_gap, parse, show
 
 MISSING = "WERT_031"
@@ -97,8 +97,11 @@ class FormModel:
     def is_ready(self) -> bool:
         """Return whether a row the store does not know holds enough to be stored.
 
-        That is the whole key and one more field: a proposed key alone is nobody's wish.
+        That is the whole key and one more field: a proposed key alone is nobody's wish.  Of a
+        table whose rows are stored whole it is everything required.
         """
+        if is_stored_whole(self.table):
+            return {each.name for each in _fields(self.table) if each.required} <= set(self.filled)
         return set(self.key) < set(self.filled)
 
     @property
@@ -173,7 +176,7 @@ def form_model(
         known: whether the store has the row; if not, its values are only proposed.
         columns: fields outside the key that the form shows, all by default.
     """
-    fields = fields_of(TABLES[table])
+    fields = _fields(table)
     shown = [each for each in fields if each.key or columns is None or each.name in columns]
     entries = tuple(_entry(each, _plain(row.get(each.name)), known=known) for each in shown)
     rest = {each.name: _plain(row.get(each.name)) for each in fields if each not in shown}
@@ -183,6 +186,10 @@ def form_model(
 def same_value(left: Any, right: Any) -> bool:
     """Return whether two values of a column are the same, however they are typed."""
     return bool(_plain(left) == _plain(right))
+
+
+def _fields(table: str) -> tuple[FormField, ...]:
+    return fields_of(CONTRACTS[table])
 
 
 def _entry(field: FormField, value: Any, *, known: bool) -> Entry:

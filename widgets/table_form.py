@@ -14,26 +14,26 @@ import pandas as pd
 
 from schemas.fields import fields_of
 from schemas.ledger import key_values
-from schemas.tables import TABLES, description_of, title_of
+from schemas.tables import CONTRACTS, description_of, is_stored_whole, title_of
 from widgets.form import Form
+from widgets.keeping import Keeps
 from widgets.lists import Select
 from widgets.plain import plain
-from widgets.saving import Failed, Session
+from widgets.saving import Failed
 from widgets.state import FormModel
 from widgets.table_state import Key, TableModel, names_of, table_model
 
 _MOST_LINES = 10
 _UNFINISHED = " (unvollständig)"
 _NEW = "Neue Zeile: Sie wird gespeichert, sobald Kennzeichen und ein weiteres Feld dastehen."
+_NEW_WHOLE = "Neue Zeile: Sie wird gespeichert, sobald alle Felder mit * ausgefüllt sind."
 
 
-def table_form(
-    session: Session, table: str, *, columns: tuple[str, ...] | None = None
-) -> TableForm:
+def table_form(session: Keeps, table: str, *, columns: tuple[str, ...] | None = None) -> TableForm:
     """Return the form of a table of several rows.
 
     Args:
-        session: one person at one company.
+        session: where the rows are kept.
         table: name of the table.
         columns: fields outside the key that are asked for, all by default.
     """
@@ -52,7 +52,7 @@ class TableForm:
 
     def __init__(
         self,
-        session: Session,
+        session: Keeps,
         table: str,
         *,
         columns: tuple[str, ...] | None = None,
@@ -62,7 +62,7 @@ class TableForm:
         self._session = session
         self._columns = columns
         self._where = dict(where or {})
-        self._shown = {table, *(each.table for each in fields_of(TABLES[table]) if each.key)}
+        self._shown = {table, *(each.table for each in fields_of(CONTRACTS[table]) if each.key)}
         self.model = self._fresh(table)
         self._quiet = False
         self._counted: TableModel | None = None
@@ -144,7 +144,7 @@ class TableForm:
     def _draft(self, model: FormModel) -> None:
         self.form.load(model)
         self._select(None)
-        self._tell(_NEW)
+        self._tell(_NEW_WHOLE if is_stored_whole(self.model.table) else _NEW)
 
     def _new(self) -> FormModel:
         return self.model.new(self._columns, self._where)
@@ -240,7 +240,7 @@ class TableForm:
 
 def _asks_enough(table: str, columns: tuple[str, ...] | None) -> bool:
     """Return whether a row can be made with ``columns``; a form that asks for less changes rows."""
-    fields = [field for field in fields_of(TABLES[table]) if not field.key]
+    fields = [field for field in fields_of(CONTRACTS[table]) if not field.key]
     return columns is None or {field.name for field in fields if field.required} <= set(columns)
 
 

@@ -10,15 +10,15 @@ from typing import Any, Self
 
 import pandas as pd
 
-from schemas.case import Case
 from schemas.check import check_table
 from schemas.columns import Kind
 from schemas.fields import FormField, fields_of, key_of
 from schemas.findings import Finding
 from schemas.ledger import key_values, plain_rows
 from schemas.order import natural
-from schemas.tables import TABLES, title_of
+from schemas.tables import CONTRACTS, title_of
 from schemas.values import show
+from widgets.keeping import Tables
 from widgets.state import MISSING, FormModel, form_model
 
 Key = tuple[Any, ...]
@@ -57,7 +57,7 @@ class TableModel:
     @property
     def unfinished(self) -> frozenset[Key]:
         """Return the keys of rows in which something required is missing."""
-        required = [each.name for each in fields_of(TABLES[self.table]) if each.required]
+        required = [each.name for each in fields_of(CONTRACTS[self.table]) if each.required]
         return frozenset(
             key_values(self.table, row)
             for row in self.rows
@@ -117,7 +117,7 @@ class TableModel:
         return [natural(str(value)) for value in key_values(self.table, row)]
 
     def _blocker(self, found: Finding) -> str:
-        titles = {field.name: field.title for field in fields_of(TABLES[self.table])}
+        titles = {field.name: field.title for field in fields_of(CONTRACTS[self.table])}
         title = titles.get(str(found.column), "")
         place = f"{title_of(self.table)}, „{self._title_of_row(found.row)}“"
         if found.code == MISSING:
@@ -130,7 +130,7 @@ class TableModel:
     def _next_key(self) -> dict[str, str]:
         taken = [key[0] for key in (*self.keys, *self._removed_keys())]
         proposed = proposed_key(self.table, taken)
-        return {} if proposed is None else {key_of(TABLES[self.table])[0]: proposed}
+        return {} if proposed is None else {key_of(CONTRACTS[self.table])[0]: proposed}
 
     def _removed_keys(self) -> tuple[Key, ...]:
         return tuple(key_values(self.table, row) for row in self.removed)
@@ -142,12 +142,12 @@ def table_model(table: str, frame: pd.DataFrame, names: Names | None = None) -> 
 
 
 def _columns(table: str) -> list[str]:
-    return [field.name for field in fields_of(TABLES[table])]
+    return [field.name for field in fields_of(CONTRACTS[table])]
 
 
 def key_of_table(model: TableModel) -> tuple[str, ...]:
     """Return the names of the key columns of a model's table."""
-    return key_of(TABLES[model.table])
+    return key_of(CONTRACTS[model.table])
 
 
 def proposed_key(table: str, taken: Collection[str]) -> str | None:
@@ -156,12 +156,17 @@ def proposed_key(table: str, taken: Collection[str]) -> str | None:
     It goes on from the identifiers that are ``taken`` ("R07" after "R06"); the first one starts
     with the first letter of the column's title.
     """
-    keys = [field for field in fields_of(TABLES[table]) if field.key]
+    keys = [field for field in fields_of(CONTRACTS[table]) if field.key]
     if len(keys) != 1 or keys[0].kind is not Kind.CODE:
         return None
     prefix, width, last = _numbering(keys[0], taken)
     proposed = f"{prefix}{last + 1:0{width}}"
-    return proposed if re.fullmatch(keys[0].pattern or "", proposed) else None
+    allowed = (each for each in (proposed, proposed.casefold()) if _matches(keys[0], each))
+    return next(allowed, None)
+
+
+def _matches(field: FormField, code: str) -> bool:
+    return re.fullmatch(field.pattern or "", code) is not None
 
 
 def _numbering(field: FormField, taken: Collection[str]) -> tuple[str, int, int]:
@@ -179,28 +184,28 @@ def row_title(table: str, row: Mapping[str, Any], names: Names | None = None) ->
     A key that refers to another row is read as that row's name, and one that counts nothing
     ("cnc-ruesten") is left out where the row has a name of its own.
     """
-    keys = [each for each in fields_of(TABLES[table]) if each.key]
+    keys = [each for each in fields_of(CONTRACTS[table]) if each.key]
     key = ", ".join(_key_text(each, row.get(each.name), names or {}) for each in keys)
     name = _name_field(table)
     text = show(name, row.get(name.name)) if name else ""
     return key if not text else text if _is_slug(keys, key) else f"{key} – {text}"
 
 
-def names_of(case: Case, table: str) -> Names:
+def names_of(case: Tables, table: str) -> Names:
     """Return by key column of ``table`` what the rows are called to which it refers."""
-    keys = [each for each in fields_of(TABLES[table]) if each.key and each.table]
+    keys = [each for each in fields_of(CONTRACTS[table]) if each.key and each.table]
     return {each.name: _names(case, str(each.table)) for each in keys}
 
 
-def references_to(case: Case, table: str) -> tuple[tuple[str, str], ...]:
+def references_to(case: Tables, table: str) -> tuple[tuple[str, str], ...]:
     """Return the rows of ``table`` as choices: key and what people call it."""
-    key = key_of(TABLES[table])[0]
+    key = key_of(CONTRACTS[table])[0]
     rows = plain_rows(table, case.table(table))
     return tuple((row[key], row_title(table, row)) for row in rows)
 
 
-def _names(case: Case, table: str) -> dict[Any, str]:
-    name, key = _name_field(table), key_of(TABLES[table])[0]
+def _names(case: Tables, table: str) -> dict[Any, str]:
+    name, key = _name_field(table), key_of(CONTRACTS[table])[0]
     if name is None:
         return {}
     named = case.table(table).dropna(subset=name.name)
@@ -214,7 +219,7 @@ def _key_text(field: FormField, value: Any, names: Names) -> str:
 
 def _name_field(table: str) -> FormField | None:
     """Return the column that says what a row is, None if its key says it all."""
-    fields = fields_of(TABLES[table])
+    fields = fields_of(CONTRACTS[table])
     return next((f for f in fields if f.required and not f.key and f.kind in _SAID), None)
 
 

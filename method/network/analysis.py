@@ -14,7 +14,7 @@ import pandas as pd
 from method.disclosure import say_few
 from method.gate.tables import TOTAL, UNKNOWN
 from method.missing import Missing
-from method.network.definition import Network
+from method.network.definition import WEEKLY, Network
 from method.network.demand import Demand, demand_of
 from method.network.drafts import SharedDraft, shared_drafts
 from method.network.exchange import pairs, proposals
@@ -161,8 +161,9 @@ def report_on(
 ) -> NetworkReport:
     """Return the report on companies that share something, with their plan for all."""
     companies = [one for _, one in sharing]
+    region = network.without(*WEEKLY, "courses")
     found = pairs(companies)
-    proposed = introductions(proposals(found), found, companies, network)
+    proposed = introductions(proposals(found), found, companies, region)
     named = named_companies(companies)
     matched = complementary(found)
     pairs_shown = pairs_told(matched, found, companies)
@@ -170,7 +171,7 @@ def report_on(
         network=network,
         as_of=as_of,
         companies=len(companies),
-        members=members_of([case for case, _ in sharing], network),
+        members=members_of([case for case, _ in sharing], region),
         named=named,
         topics=topics_of(companies),
         proposals=proposals_told(proposed),

@@ -5,27 +5,20 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Literal, Self
 
-import yaml
 from pydantic import Field, model_validator
 
 from method.content import catalogue, look, programme
 from method.content.models import Colour, Content, Dated, all_known, only_once
 from method.offers.distance import place_of
+from schemas.network import AGS, NETWORK_ID
 from schemas.technologies import FAMILIES
+from schemas.yaml_text import load
 
-Ags = Annotated[str, Field(pattern=r"^\d{5}(\d{3})?$")]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
+Ags = Annotated[str, Field(pattern=f"^{AGS}$")]
+Identifier = Annotated[str, Field(pattern=f"^{NETWORK_ID}$")]
+WEEKLY = ("partners", "events", "agreements", "contacts")  # lists no plan depends on
 DISTRICT = 5  # digits of a district's key; a municipality has eight
 
-ORGANISATIONS = {
-    "company": "Unternehmen",
-    "university": "Hochschule",
-    "provider": "Bildungsträger",
-    "chamber": "Kammer",
-    "association": "Verband oder Cluster",
-    "agency": "Agentur oder Behörde",
-    "other": "weitere Einrichtung",
-}
 OrganisationKind = Literal[
     "company", "university", "provider", "chamber", "association", "agency", "other"
 ]
@@ -79,6 +72,8 @@ class Topic(Content):
     def _known(self) -> Self:
         all_known([self.skill] if self.skill else [], (skill.id for skill in catalogue().skills))
         all_known([self.family] if self.family else [], FAMILIES)
+        if not (self.skill or self.family or self.note):
+            raise ValueError("ein Thema ohne Kompetenz und Technologie braucht eigene Worte (note)")
         return self
 
 
@@ -200,6 +195,10 @@ class Network(Dated):
     indicators: tuple[Target, ...]
     look: OwnLook = OwnLook()
 
+    def without(self, *lists: str) -> Network:
+        """Return the network with these lists empty, for what does not depend on them."""
+        return self.model_copy(update=dict.fromkeys(lists, ()))
+
     def district_of(self, ags: str | None) -> District | None:
         """Return the district a site with the key ``ags`` lies in, None if it is not known.
 
@@ -244,4 +243,4 @@ def read_network(text: str) -> Network:
     Raises pydantic's ValidationError with every place that does not fit, yaml.YAMLError if the
     text is no YAML.
     """
-    return Network.model_validate(yaml.safe_load(text))
+    return Network.model_validate(load(text))

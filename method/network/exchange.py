@@ -15,6 +15,7 @@ from scipy import optimize, sparse
 
 from method.network.shared import COLUMNS, Shared
 from method.offers.distance import haversine
+from schemas.remembered import remembered
 
 SAME_PROCESS = 2.0  # points: the technology is used in the same kind of process
 SAME_FAMILY = 1.0
@@ -26,6 +27,7 @@ PAIR_COLUMNS = ("asker", "helper", "subject", "topic", "points", "kilometres")
 PROPOSAL_COLUMNS = ("asker", "helper", "reasons", "points", "kilometres", "mutual")
 
 
+@remembered
 def pairs(companies: Sequence[Shared]) -> pd.DataFrame:
     """Return every reason for which one company could ask another, one row each.
 
@@ -41,6 +43,7 @@ def pairs(companies: Sequence[Shared]) -> pd.DataFrame:
     return _with_distance(once, companies).sort_values(list(PAIR_COLUMNS[:4]), ignore_index=True)
 
 
+@remembered
 def proposals(
     found: pd.DataFrame, *, most_helped: int = MOST_HELPED, most_asked: int = MOST_ASKED
 ) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from scipy import optimize, sparse
 from method.network.exchange import NEARBY
 from method.network.shared import Shared
 from method.offers.distance import haversine
+from schemas.remembered import remembered
 
 SMALLEST, LARGEST = 3, 5  # companies of a learning group
 GROUP_KM = 60.0  # [km]: further apart nobody meets every few weeks
@@ -32,6 +33,7 @@ class Group:
     kilometres: float
 
 
+@remembered
 def complementary(found: pd.DataFrame) -> tuple[tuple[str, str], ...]:
     """Return pairs of companies of which each has what the other looks for.
 
@@ -56,6 +58,7 @@ def complementary(found: pd.DataFrame) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((min(pair), max(pair)) for pair in matched))
 
 
+@remembered
 def learning_groups(companies: Sequence[Shared]) -> tuple[Group, ...]:
     """Return groups of three to five companies that plan or need the same within 60 km.
 

@@ -12,6 +12,7 @@ from method.content import catalogue
 from method.network.definition import Network, Partner
 from method.network.shared import Shared
 from method.wording import enumeration
+from schemas.remembered import remembered
 from schemas.technologies import FAMILIES
 
 UNNAMED = "ein Betrieb des Netzwerks"
@@ -52,6 +53,7 @@ class Introduction:
     open_gain: tuple[str, ...]
 
 
+@remembered
 def introductions(
     chosen: pd.DataFrame, found: pd.DataFrame, companies: Sequence[Shared], network: Network
 ) -> tuple[Introduction, ...]:

@@ -11,6 +11,7 @@ from method.gate.tables import UNKNOWN, Release, Table
 from method.network.definition import Network
 from method.network.shared import main_ags
 from schemas.case import Case
+from schemas.remembered import remembered
 
 SIZES = {
     "micro": "unter 10 Beschäftigte",
@@ -25,6 +26,7 @@ BY = ("size", "sector", "area")
 MEMBER_COLUMNS = ("by", "group", "members")
 
 
+@remembered
 def members_of(cases: list[Case], network: Network) -> pd.DataFrame:
     """Return how many of ``cases`` there are by size, sector and area.
 

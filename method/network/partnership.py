@@ -10,10 +10,11 @@ import pandas as pd
 
 from method.content import pool
 from method.dated_law import LANDS
-from method.network.definition import ORGANISATIONS, District, Network, Topic
+from method.network.definition import District, Network, Topic
 from method.network.introductions import partners_for, topic_title
 from method.network.shared import Shared
 from method.wording import enumeration
+from schemas.network import ORGANISATIONS
 
 PARTNER_COLUMNS = ("partner", "kind", "role", "contact", "offers", "seeks", "companies")
 EVENT_COLUMNS = (

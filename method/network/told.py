@@ -11,6 +11,7 @@ from method.network.groups import Group
 from method.network.introductions import UNNAMED, Introduction, name_for, topic_title, topics_told
 from method.network.shared import Shared
 from method.wording import enumeration
+from schemas.remembered import remembered
 
 PROPOSAL_COLUMNS = ("asker", "helper", "contact", "topics", "kilometres", "gain")
 PAIR_COLUMNS = ("one", "one_gives", "other", "other_gives", "kilometres")
@@ -51,6 +52,7 @@ def proposals_told(proposed: Sequence[Introduction]) -> pd.DataFrame:
     return frame.sort_values(["asker", "helper", "topics"], ignore_index=True)
 
 
+@remembered
 def pairs_told(
     matched: Sequence[tuple[str, str]], found: pd.DataFrame, companies: Sequence[Shared]
 ) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from method.network.exchange import all_of
 from method.network.shared import COUNTED_FROM, Shared
+from schemas.remembered import remembered
 from schemas.technologies import FAMILIES
 
 TOPIC_COLUMNS = (
@@ -22,6 +23,7 @@ TOPIC_COLUMNS = (
 )
 
 
+@remembered
 def topics_of(companies: Sequence[Shared]) -> pd.DataFrame:
     """Return each released topic with who asks for it and who is able.
 
