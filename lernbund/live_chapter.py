@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from importlib import import_module
-from typing import Any
+from dataclasses import dataclass
 
 import ipywidgets
 
 from lernbund.assumed import Assumed
+from lernbund.live_page import LivePage
 from lernbund.page import Analyse, Names
-from reports.chapter import Chapter
 from schemas.case import Case
 from schemas.fields import fields_of, key_of
 from schemas.remembered import Remembered
 from schemas.store import open_store
 from schemas.tables import TABLES
-from widgets.forms import HasBox, form_of
-from widgets.live import Live, Shown, blockers_html
+from widgets.forms import form_of
+from widgets.live import Live
 from widgets.matrix.talk_form import TalkForm
 from widgets.plain import plain
 from widgets.saving import Session
-from widgets.style import style_block
 
 WHO = "Beratung"
 WITHOUT_PEOPLE = (
@@ -33,20 +30,8 @@ WITHOUT_PEOPLE = (
 
 
 @dataclass(frozen=True, slots=True)
-class LiveChapter:
-    """The chapter ``step`` of the company of ``session``, with the methods of a ``Document``.
-
-    Each method returns a widget.  A block is computed again only if something it is made of has
-    changed, and so is the step's result.
-    """
-
-    step: str
-    session: Session
-    as_of: datetime.date
-    with_people: bool
-    result: Remembered[Any]
-    live: Live
-    forms: list[HasBox] = field(default_factory=list)
+class LiveChapter(LivePage):
+    """A chapter of the company of ``session``, with its forms."""
 
     def form(self, *tables: str, only: Names = (), without: Names = ()) -> ipywidgets.Widget:
         """Return the forms of ``tables``, one below the other.
@@ -76,27 +61,6 @@ class LiveChapter:
         self.forms.append(form)
         return self._piece([form.box], "lernbund-forms")
 
-    def facts(self) -> ipywidgets.Widget:
-        """Return the chapter's main facts, the look of the page, and what says that it is there."""
-        pieces = [style_block(), self.live.screen, self._block("facts")]
-        return self._piece(pieces, "lernbund-results")
-
-    def table(self, *names: str) -> ipywidgets.Widget:
-        """Return the tables ``names`` of the chapter's spec, one below the other."""
-        return self._piece([self._block("table", name) for name in names], "lernbund-results")
-
-    def figure(self, name: str) -> ipywidgets.Widget:
-        """Return the figure ``name``."""
-        return self._result("figure", name)
-
-    def sentences(self, name: str) -> ipywidgets.Widget:
-        """Return the list of sentences ``name``."""
-        return self._result("sentences", name)
-
-    def passages(self, name: str) -> ipywidgets.Widget:
-        """Return the texts ``name``."""
-        return self._result("passages", name)
-
     def assumptions(self, name: str) -> ipywidgets.Widget:
         """Return what readers may assume otherwise, and the sentences ``name`` that follow."""
         choices, said = self._sentences.ASSUMPTIONS[name]
@@ -108,41 +72,9 @@ class LiveChapter:
             [Assumed(self.session, self.live, choices, follows).box], "lernbund-forms"
         )
 
-    @property
-    def _sentences(self) -> Any:
-        return import_module(f"reports.sentences.{self.step}")
-
     def compared(self, comparison: str) -> ipywidgets.Widget:  # noqa: ARG002 - as a document has it
         """Return an empty piece: only a run is given what a pool released."""
         return self._piece([], "lernbund-results")
-
-    def close(self) -> ipywidgets.Widget:
-        """Return what the forms and the result still lack, and the sources."""
-        lacking = self.live.show(lambda _case: [blockers_html(self.blockers)])
-        lacking.add_class("lernbund-blockers")
-        return self._piece([lacking, self._block("close")], "lernbund-results")
-
-    @property
-    def blockers(self) -> tuple[str, ...]:
-        """Return what the forms still lack, one German sentence each."""
-        return tuple(sentence for each in self.forms for sentence in each.blockers)
-
-    def _result(self, kind: str, name: str) -> ipywidgets.Widget:
-        return self._piece([self._block(kind, name)], "lernbund-results")
-
-    def _block(self, kind: str, *names: str) -> ipywidgets.Widget:
-        def block(case: Case, result: Any) -> str:
-            chapter = Chapter(
-                self.step, case, result, self.as_of, live=True, with_people=self.with_people
-            )
-            return _on_a_page(getattr(chapter, kind)(*names).html)
-
-        remembered = Remembered(block)
-
-        def render(case: Case) -> Sequence[Shown]:
-            return [remembered(case, self.result(case))]
-
-        return self.live.show(render)
 
     def _asked(self, table: str, only: Names, without: Names) -> Names | None:
         """Return the columns a form asks for, None for all."""
@@ -151,10 +83,6 @@ class LiveChapter:
             return None
         kept = set(only or _columns(table)) - {*without, *hidden}
         return tuple(name for name in _columns(table) if name in kept)
-
-    @staticmethod
-    def _piece(children: list[ipywidgets.Widget], name: str) -> ipywidgets.Widget:
-        return plain(ipywidgets.VBox, children).add_class("lernbund").add_class(name)
 
 
 def live_chapter(
@@ -190,8 +118,3 @@ def _is_about_people(table: str) -> bool:
 def _require_columns(tables: Sequence[str], named: set[str]) -> None:
     if unknown := named.difference(*map(_columns, tables)):
         raise KeyError(f"{', '.join(tables)} have no columns {sorted(unknown)}")
-
-
-def _on_a_page(html: str) -> str:
-    """Return ``html`` for a page: what is a sheet of the workbook there is a form here."""
-    return html.replace("Blatt „", "Formular „")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lernbund.network_verbs import network_of
-from lernbund.page import Document, found, open_report
+from lernbund.page import found, open_report
 from lernbund.plan import PlanError, notebooks_folder
 from lernbund.publishing import KINDS
 from lernbund.stamps import hash_of, sha256
@@ -42,14 +43,23 @@ DISCLAIMER = (
 )
 
 
-def open_network(network: str, workspace: str, as_of: str, *, names: bool = True) -> Document:
+def open_network(
+    network: str, workspace: str, as_of: str, *, names: bool = True, live: bool = False
+) -> Any:
     """Return the chapter on the network described in the file ``network``.
 
-    Without ``names`` it is for readers outside the network.
+    It is a ``Document``, without ``names`` for readers outside the network; if it is ``live``, it
+    is a ``LiveNetwork``, with the forms of the network's manager.
 
     Raises PlanError for a faulty description, ValueError if ``as_of`` is no day, StoreError.
     """
     day = datetime.date.fromisoformat(as_of)
+    if live:
+        # Not above: a document must not wait for the import of widgets.
+        make = import_module("lernbund.network_chapter").live_network
+        page = make(Path(found(network)), found(workspace), day)
+        page.live.watch()
+        return page
     described = network_of(Path(found(network)))
     cases = _cases(found(workspace))
     return open_report("network", analyse(cases, described, day, names=names), as_of)

@@ -42,7 +42,6 @@ REACHED = {"contacted": "angesprochen", "advised": "beraten"}
 LEVELS = {level: f"Stufe {level}" for level in range(1, 5)}
 WHOLE_ROWS = {"whole": True}
 _ID_HELP = "Kurzes Kennzeichen, nur hier zu sehen: Kleinbuchstaben, Ziffern, Bindestriche."
-_AGS_HELP = "Amtlicher Schlüssel: fünf Ziffern für den Kreis, acht für eine Gemeinde."
 
 
 class Partners(Contract):
@@ -53,7 +52,7 @@ class Partners(Contract):
     kind: Text = one_of("Art", "Was für eine Einrichtung es ist.", ORGANISATIONS, required=True)
     role: Text = text("Aufgabe", "Was sie im Netzwerk tut.", longest=200)
     contact: Text = text("Ansprechstelle", "Eine Funktion, kein Name: Transferstelle, Büro.")
-    ags: Text = code("Gebiet", _AGS_HELP, pattern=AGS)
+    ags: Text = reference("Gebiet", "Wo sie ihren Sitz hat.", "districts")
 
     class Config:
         """Table."""
@@ -92,6 +91,20 @@ class Topics(Contract):
         name = "topics"
         title = "Themen"
         description = "Technologien und Kompetenzen des Katalogs."
+
+
+class Districts(Contract):
+    """Areas of the region and its neighbours; chosen from, never filled in."""
+
+    ags: Text = code("Schlüssel", "Amtlicher Schlüssel.", pattern=AGS, key=True)
+    title: Text = text("Gebiet", "Wie es heißt.", required=True)
+
+    class Config:
+        """Table."""
+
+        name = "districts"
+        title = "Gebiete"
+        description = "Kreise und Gemeinden des Netzwerks und ihre Nachbarn."
 
 
 class Events(Contract):
@@ -176,7 +189,7 @@ class Courses(Contract):
     runs: Whole = whole(
         "Durchführungen", "Wie oft er gehalten werden kann; leer heißt 1.", least=1, most=100
     )
-    ags: Text = code("Gebiet", _AGS_HELP, pattern=AGS)
+    ags: Text = reference("Gebiet", "Wo er stattfindet.", "districts")
     since: Day = date("Seit", "Tag, an dem er zuerst angeboten oder zuletzt angepasst wurde.")
 
     class Config:

@@ -27,7 +27,7 @@ LATE = 0.3  # [s] if all results take longer than this, the page says that they 
 _REMEMBERED = 0.001  # [s] less than any computation takes
 POLL = 2.0  # [s] between two looks at what others changed
 _LOG = logging.getLogger(__name__)
-_COMING = '<p class="coming">Wird berechnet …</p>'
+COMING = '<p class="coming">Wird berechnet …</p>'
 _BROKEN = (
     '<p role="alert" class="wrong">Dieses Ergebnis kann gerade nicht berechnet werden. '
     "Ihre Eingaben sind gespeichert.</p>"
@@ -61,7 +61,7 @@ class Results:
         self.seconds = 0.0
         self._render = render
         self._pool: list[ipywidgets.HTML] = []
-        self._put([_COMING])
+        self._put([COMING])
 
     def show(self, case: Any) -> None:
         """Compute the blocks and send those to the screen that changed."""

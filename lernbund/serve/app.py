@@ -34,12 +34,13 @@ from lernbund.serve.doors import LOGIN, Rooms, Visitors
 from lernbund.serve.handlers import LARGEST_UPLOAD, Files, InGerman, Look, Missing
 from lernbund.serve.kernels import MESSAGES, FormKernels
 from lernbund.serve.network_page import network_handlers
+from lernbund.serve.notebook_page import prelaunch
 from lernbund.serve.participants import participants_handlers
 from lernbund.serve.reports import ReportRuns
 from lernbund.serve.site import Site
 from lernbund.serve.standing import Standings
 from lernbund.serve.start_page import ImportWorkbook, NewCompany, StartPage
-from lernbund.serve.step_page import StepPage, prelaunch
+from lernbund.serve.step_page import StepPage
 from lernbund.serve.style import LOOK, STATIC, Style, address
 from method.content import look
 
@@ -171,7 +172,7 @@ class FormServer(Voila):  # type: ignore[misc]
             (rf"{re.escape(STATIC)}/(.*)", Files, {"path": self.static_paths}),
             (rf"{EXTENSION_FILES}(.*)", Files, {"path": self.labextensions_path}),
             *participants_handlers(),
-            *network_handlers(self.site),
+            *network_handlers(self.site, voila),
             *self.identity_provider.get_handlers(),
             (r"/.*", Missing),
         ]

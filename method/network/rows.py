@@ -31,13 +31,14 @@ OWN_WORDS = "nur in eigenen Worten"
 def tables_of(network: Network) -> dict[str, pd.DataFrame]:
     """Return the tables of ``schemas.network`` by name, rows in the order of the file.
 
-    Beside them ``topics`` and ``skills``, which rows may refer to.
+    Beside them ``districts``, ``topics`` and ``skills``, which rows may refer to.
     """
     known = {skill.id: skill.title for skill in catalogue().skills}
     rows = {
         **{name: _listed_rows(network, name) for name in LISTED},
         "partner_topics": list(_topic_rows(network)),
         "course_skills": list(_skill_rows(network)),
+        "districts": [{"ags": each.ags, "title": each.title} for each in network.districts],
         "topics": [{"topic": each} for each in _topics_to_choose(network)],
         "skills": [{"skill_id": skill, "name": title} for skill, title in known.items()],
     }

@@ -29,7 +29,9 @@ def drawn_web(result: NetworkReport, _: Case) -> Drawing | None:
     if not tied:
         return None
     tint = tint_of(result)
-    graph = web.graph.subgraph(tied)
+    graph = nx.Graph()  # in one order: a subgraph has its nodes in another one each time
+    graph.add_nodes_from((node, web.graph.nodes[node]) for node in tied)
+    graph.add_edges_from(web.graph.edges)
     places = _places(graph)
     figure, (axes,) = board(height=6.4)
     for one, other in graph.edges:
