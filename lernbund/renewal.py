@@ -95,8 +95,14 @@ class Renewal:
         demand = demand_of(known.sharing if known else [], basis, self._as_of)
         return {"planned": Planned(demand, basis, self._now())}
 
+    async def ended(self) -> None:
+        """Wait until nothing is read or chosen any more; what failed is said on the page."""
+        if self._running is not None:
+            await asyncio.wait([self._running])
+
     @property
     def _is_running(self) -> bool:
+        """Return whether companies are being read or courses chosen."""
         return self._running is not None and not self._running.done()
 
     async def _in_the_background(self) -> None:

@@ -247,6 +247,9 @@ FIELDS_OF_A_FORM = [
     ("measures", {"end": "4.5.2026"}, []),
     ("maturity", {"state": "answered", "level": None}, ["REGEL_004"]),
     ("maturity", {"state": "answered"}, []),
+    ("agreements", {"day": "5.5.2026", "until": "4.5.2026"}, ["REGEL_006"]),
+    ("courses", {"minimum": "8", "seats": "6"}, ["REGEL_007"]),
+    ("partners", {"id": "Küche"}, ["WERT_022"]),
 ]
 
 
