@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
@@ -45,17 +45,19 @@ PAGES = {
     "bogen": "/teilnahme/{code}",
     "abschied": "/teilnahme/{code}",
     "netzwerk": "/netzwerk",
+    "netzwerk_formulare": "/netzwerk/formulare",
     "fehler": "/betrieb/werk-nord",
     "warten": f"/betrieb/{COMPANY}/situation",
     "anmelden": "/anmelden",
 }
+SCROLLED = {"netzwerk_formulare": "Veranstaltungen und Vereinbarungen"}  # page -> heading
 MOST_FORMS = 2
 PATIENCE = 180_000  # [ms] a page may take on a machine that does other things, too
 # By what a page is known, where another might come in its place.
 KNOWN_BY = {
     "warten": "[data-reload]",
     "bogen": "fieldset",
-    **dict.fromkeys((*STEPS, "projektor"), ".output"),
+    **dict.fromkeys((*STEPS, "projektor", "netzwerk_formulare"), ".output"),
 }
 # What a page still lacks, in words.
 LACKING = """known => {
@@ -130,7 +132,7 @@ def shoot(page: Page, address: str, name: str, path: str) -> None:
         page.goto(address + path)
         if name == "abschied":
             page.get_by_role("button", name="Aufhören").click()
-        take(page, name)
+        take(page, name, SCROLLED.get(name))
 
 
 @contextmanager
@@ -149,16 +151,17 @@ def shoot_matrices(page: Page) -> None:
     page.get_by_label("Person", exact=True).last.select_option(index=4)
     page.get_by_role("grid", name="Gespräch").locator("td").first.wait_for()
     for name, heading in PIECES.items():
-        title = page.get_by_role("heading", name=heading, exact=True)
-        take(page, name, scroll=lambda title=title: title.evaluate("e => e.scrollIntoView()"))
+        take(page, name, heading)
 
 
-def take(page: Page, name: str, scroll: Callable[[], object] = lambda: None) -> None:
-    """Save what is to be seen at all widths, after a ``scroll`` to it."""
+def take(page: Page, name: str, heading: str | None = None) -> None:
+    """Save what is to be seen at all widths, from ``heading`` on if one is named."""
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         wait_for_the_whole(page, name)
-        scroll()
+        if heading:
+            title = page.get_by_role("heading", name=heading, exact=True)
+            title.evaluate("e => e.scrollIntoView()")
         picture = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
         target = FOLDER / f"{name}-{width}.png"
         picture.convert("RGB").quantize(COLOURS).save(target, optimize=True)
