@@ -16,7 +16,7 @@ from schemas.fields import FormField, fields_of, key_of
 from schemas.findings import Finding
 from schemas.ledger import key_values, plain_rows
 from schemas.order import natural
-from schemas.tables import CONTRACTS, title_of
+from schemas.tables import CONTRACTS, is_single, title_of
 from schemas.values import show
 from widgets.keeping import Tables
 from widgets.state import MISSING, FormModel, form_model
@@ -157,7 +157,7 @@ def proposed_key(table: str, taken: Collection[str]) -> str | None:
     with the first letter of the column's title.
     """
     keys = [field for field in fields_of(CONTRACTS[table]) if field.key]
-    if len(keys) != 1 or keys[0].kind is not Kind.CODE:
+    if is_single(table) or len(keys) != 1 or keys[0].kind is not Kind.CODE:
         return None
     prefix, width, last = _numbering(keys[0], taken)
     proposed = f"{prefix}{last + 1:0{width}}"

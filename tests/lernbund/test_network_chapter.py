@@ -76,7 +76,7 @@ def test_what_needs_companies_waits_for_them(page: LiveNetwork) -> None:
 
 def test_an_entry_changes_what_it_concerns(page: LiveNetwork) -> None:
     """A meeting is no course: the plan is still that of the file."""
-    page.begin()
+    page.renewal.start()
     panel, events, topics = page.renewal.panel(), page.table("events"), page.table("topics")
     courses = page.form("courses", "course_skills")
     sent: list[str] = []
@@ -99,7 +99,7 @@ def test_the_page_shows_the_report_and_no_more(page: LiveNetwork, workspace: str
     """Block for block what the document has, and nobody who released nothing."""
     document = open_network(str(COAST), workspace, DAY.isoformat())
     assert isinstance(document, Document)
-    page.begin()
+    page.renewal.start()
     for name in ("members", "named", "partners", "topics", "proposals", "courses", "worth"):
         assert document.table(name).html in html_of(page.table(name))
     shown = [page.table(*page_tables()), page.sentences("proof"), page.passages("letter")]
@@ -118,7 +118,7 @@ def test_what_fails_is_said(tmp_path: Path) -> None:
     panel = page.renewal.panel()
 
     async def open_the_page() -> None:
-        page.begin()
+        page.renewal.start()
         assert panel.children[1].children[0].disabled
         await page.renewal.ended()
 
