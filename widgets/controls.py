@@ -80,8 +80,9 @@ class Control:
 
 
 def label_of(field: FormField) -> str:
-    """Return the label: title, unit, and a star where something must stand."""
-    unit = f" ({field.unit})" if field.unit and field.kind not in _UNITS_IN_TEXT else ""
+    """Return the label: title, unit if the title does not name it, a star where one must answer."""
+    known = field.kind in _UNITS_IN_TEXT or str(field.unit) in field.title.split()
+    unit = f" ({field.unit})" if field.unit and not known else ""
     return f"{field.title}{unit}{' *' if field.required else ''}"
 
 

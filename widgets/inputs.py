@@ -102,17 +102,19 @@ class Chosen:
     """One of several, as a list that drops down or as radio buttons."""
 
     def __init__(
-        self, label: str, handler: Handler, choices: Sequence[Choice], *, radio: bool
+        self,
+        label: str,
+        handler: Handler,
+        choices: Sequence[Choice],
+        *,
+        radio: bool,
+        nothing: str = "",
     ) -> None:
-        """Make the widget with an entry for nothing."""
+        """Make the widget with an entry for ``nothing``, which has a word by default."""
         kind = ipywidgets.RadioButtons if radio else Dropdown
-        self.widget = plain(
-            kind,
-            description=label,
-            options=_options(choices, nothing=NO_ANSWER if radio else NOTHING),
-            value="",
-        )
-        self._nothing = NO_ANSWER if radio else NOTHING
+        self._nothing = nothing or (NO_ANSWER if radio else NOTHING)
+        options = _options(choices, nothing=self._nothing)
+        self.widget = plain(kind, description=label, options=options, value="")
         self._choices = tuple(choices)
         self._handler = handler
         self._quiet = False

@@ -27,6 +27,7 @@ from widgets.saving import Outcome, Saved, Session
 
 _STATE = "state"
 _ANSWERED = "answered"
+_OPEN = "noch offen"  # no answer yet, which is not the same as to give none
 _VALUES = {"maturity": "level", "answers": "value", "maturity_targets": "target"}
 _REMARKS = {"maturity": "note"}
 _IN_LISTS = ("maturity_targets",)  # the same short answers to each question
@@ -168,8 +169,8 @@ class Answer:
         self._table = table
         self._value = _VALUES[table]
         self._text = plain(ipywidgets.HTML).add_class("lernbund-question-text")
-        radio = table not in _IN_LISTS
-        self.input = Chosen(question.text, self.choose, question.choices, radio=radio)
+        shown = {"radio": False} if table in _IN_LISTS else {"radio": True, "nothing": _OPEN}
+        self.input = Chosen(question.text, self.choose, question.choices, **shown)
         self.asking = Asking(self._keep_mine, self._keep_theirs)
         self._status = plain(ipywidgets.HTML).add_class("lernbund-message")
         name = _REMARKS.get(table)

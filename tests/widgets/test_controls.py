@@ -61,6 +61,7 @@ def test_units_stand_in_the_label():
     """A unit is said once, money says it in the amount."""
     assert label_of(field_of("people", "weekly_hours")) == "Wochenstunden (h/Woche)"
     assert label_of(field_of("measures", "cost")) == "Kosten"
+    assert label_of(field_of("funding_groups", "people")) == "Personen *"
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_every_question_is_asked(maturity):
     """All questions of the instrument, each with its own steps."""
     assert len(maturity.answers) == len(instrument().items)
     shown = [label for label, _ in maturity.answers[0].input.widget.options]
-    assert shown[0] == "keine Angabe"
+    assert shown[0] == "noch offen"
     assert shown[1].startswith("0: Es gibt keine Ziele")
     assert shown[-2:] == ["trifft nicht zu", "weiß ich nicht"]
 
@@ -59,6 +59,17 @@ def test_an_answer_is_one_row(maturity, store, session):
     assert stored(store)[0] == ["strategy-1", "not_applicable", None]
     assert check(session.case) == ()
     assert "gespeichert 14:02" in first.box.children[-2].value
+
+
+def test_no_answer_is_offered_twice(session):
+    """An open question of a survey is told from one that somebody did not want to answer."""
+    asked = survey_questions(measure_id="M01", wave="T1", respondent="R1234")
+    shown = [
+        label
+        for label, _ in question_form(session, "answers", asked).answers[0].input.widget.options
+    ]
+    assert (shown[0], shown[-1]) == ("noch offen", "keine Angabe")
+    assert len(set(shown)) == len(shown)
 
 
 def test_targets_are_asked_by_title(session, store):
