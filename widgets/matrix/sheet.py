@@ -21,7 +21,6 @@ class Sheet(Protocol):
 
     Attributes:
         table: where entries are stored.
-        tables: whose changes change the grid.
         title: what the matrix is called.
         rows_name: what rows can be filtered by, as people call it.
         columns_name: the same of columns.
@@ -29,11 +28,14 @@ class Sheet(Protocol):
     """
 
     table: str
-    tables: frozenset[str]
     title: str
     rows_name: str
     columns_name: str
     only: tuple[str, ...]
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """Return the tables whose changes change the grid."""
 
     @property
     def value_name(self) -> str:

@@ -54,13 +54,18 @@ class TalkSheet:
     as_of: datetime.date
     writable: bool = True
     table = "ratings"
-    tables = frozenset({"ratings", "people", "skills", "requirements"})
     title = "Gespräch"
     rows_name = "Einschätzungen"
     columns_name = "Sicht"
     only = _ONLY
     value_name = "Stufe"
     beside_name = "Soll"
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """Return what the view depends on; as long as nobody is chosen, nothing."""
+        tables = {"ratings", "people", "skills", "requirements"}
+        return frozenset(tables if self.person else ())
 
     @property
     def choices(self) -> Mapping[int, str]:
