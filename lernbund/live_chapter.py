@@ -97,7 +97,7 @@ def live_chapter(
     """Return the page of ``step``; raises as ``Session`` does."""
     session = Session(open_store(workspace, create=False), company, who=WHO)
     result = Remembered(lambda case: analyse(case, as_of))
-    return LiveChapter(step, session, as_of, with_people, result, Live(session))
+    return LiveChapter(step, session, as_of, with_people, result, Live(session, basis=result))
 
 
 def _columns(table: str, *, referring_to: str | None = None) -> Names:

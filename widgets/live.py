@@ -100,8 +100,21 @@ class Live:
         screen: to be displayed on a page, which begins with it.
     """
 
-    def __init__(self, session: Follows, *, quiet: float = QUIET) -> None:
-        """Follow ``session``; ``quiet`` is the least time between two computations [s]."""
+    def __init__(
+        self,
+        session: Follows,
+        *,
+        basis: Callable[[Any], object] = lambda _case: None,
+        quiet: float = QUIET,
+    ) -> None:
+        """Follow a session.
+
+        Args:
+            session: what is followed.
+            basis: what all results are made of; it is remembered and computed before them.
+            quiet: the least time between two computations [s].
+        """
+        self._basis = Results(_unseen(basis))
         self.screen = OnScreen(self.begin)
         self._session = session
         self._quiet = quiet
@@ -124,6 +137,7 @@ class Live:
     def begin(self) -> None:
         """Compute what waits, in the order of the page, which is on the screen now."""
         self._begun = True
+        self._waiting = [self._basis, *self._waiting]
         self._start(0.0)
 
     def flush(self) -> None:
@@ -156,8 +170,9 @@ class Live:
                 _LOG.warning("%s", problem)
 
     def _on_tables(self, _tables: frozenset[str]) -> None:
-        self._waiting = sorted(self.results, key=lambda each: each.seconds)
-        self.screen.late = sum(each.seconds for each in self.results) > LATE
+        ordered = sorted(self.results, key=lambda each: each.seconds)
+        self._waiting = [self._basis, *ordered]
+        self.screen.late = sum(each.seconds for each in self._waiting) > LATE
         self._start(self._quiet - (time.monotonic() - self._computed_at))
 
     def _start(self, seconds: float) -> None:
@@ -184,6 +199,14 @@ class Live:
 
     def _compute_next(self) -> None:
         self._waiting.pop(0).show(self._session.case)
+
+
+def _unseen(basis: Callable[[Any], object]) -> Render:
+    def render(case: Any) -> Sequence[Shown]:
+        basis(case)
+        return []
+
+    return render
 
 
 def blockers_html(sentences: Sequence[str]) -> str:

@@ -118,6 +118,23 @@ def test_the_screen_begins(session):
     assert asyncio.run(visit()) == [coming, ["<p>27.75</p>", name], ["Presswerk (erfunden)"]]
 
 
+def test_what_all_results_are_made_of_comes_first(session):
+    """It is computed once, before them, and belongs to the time of none."""
+    order: list[str] = []
+    made = form(session, "company")
+
+    def basis(_case: Case) -> None:
+        time.sleep(0.05)
+        order.append("basis")
+
+    live = Live(session, basis=basis)
+    live.show(lambda _case: order.append("facts") or [])
+    order.clear()
+    leave(made, "headcount", "30")
+    assert order == ["basis", "facts"]
+    assert live.results[0].seconds < 0.05
+
+
 def test_old_results_are_marked(session):
     """Where results take long the page is told at once that they are old, and when they are not."""
     told: list[tuple[bool, list[str]]] = []
