@@ -11,7 +11,7 @@ import nbformat
 
 from lernbund.files import write_atomically
 from lernbund.manifest import table_hashes
-from lernbund.network_report import words_of
+from lernbund.network_report import hashes_of, words_of
 from lernbund.network_verbs import network_of
 from lernbund.page import Document, found, open_report
 from lernbund.plan import PlanError, notebooks_folder
@@ -100,18 +100,19 @@ def account_text(
 
 def _wanted(network: Network, path: Path, workspace: str, pools: Sequence[Path]) -> Wider:
     folders = [str(pool.absolute()) for pool in pools]
+    words = words_of(network, path, title=TITLE, privacy=PRIVACY, disclaimer=DISCLAIMER)
     return Wider(
         notebook=notebooks_folder() / "8_programme.ipynb",
         name=NAME,
         about=network.name,
-        words=words_of(network, title=TITLE, privacy=PRIVACY, disclaimer=DISCLAIMER),
+        words=words,
         parameters={
             "network": str(path.absolute()),
             "workspace": workspace,
             "pools": LIST_SEPARATOR.join(folders),
         },
         made_of={
-            "network": sha256(path.read_bytes()),
+            **hashes_of(path, words),
             **dict(_hashes(workspace)),
             **{f"pool {pool.name}": _hash_of_pool(pool) for pool in pools},
         },

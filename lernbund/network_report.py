@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lernbund.logos import logo_of
 from lernbund.network_verbs import network_of
 from lernbund.page import found, open_report
 from lernbund.plan import PlanError, notebooks_folder
@@ -92,8 +93,11 @@ def report_text(
     return "\n".join([f"{network.name}, {german.date(day)}, {time}", *files])
 
 
-def words_of(network: Network, *, title: str, privacy: str, disclaimer: str) -> Words:
-    """Return what a report on ``network`` says outside its chapters, in the network's look."""
+def words_of(network: Network, path: Path, *, title: str, privacy: str, disclaimer: str) -> Words:
+    """Return what a report on ``network`` says outside its chapters, in the network's look.
+
+    ``path`` is its file, beside which its logo lies.  Raises PlanError as ``logo_of`` does.
+    """
     return Words(
         title=title,
         privacy=privacy,
@@ -101,20 +105,27 @@ def words_of(network: Network, *, title: str, privacy: str, disclaimer: str) -> 
         safeguards=False,
         brand=network.name,
         claim=network.look.claim or network.purpose,
+        logo=logo_of(network, path),
         colours=network.look.colours,
     )
+
+
+def hashes_of(path: Path, words: Words) -> dict[str, str]:
+    """Return what tells the network in ``path`` and its logo from all others."""
+    return {"network": sha256(path.read_bytes()), "logo": sha256(words.logo.encode())}
 
 
 def _wanted(network: Network, path: Path, workspace: str, *, outside: bool) -> Wider:
     privacy = PRIVACY_OUTSIDE if outside else PRIVACY
     place = str(path.absolute())
+    words = words_of(network, path, title=TITLE, privacy=privacy, disclaimer=DISCLAIMER)
     return Wider(
         notebook=notebooks_folder() / "7_network.ipynb",
         name=OUTSIDE_NAME if outside else NAME,
         about=network.name,
-        words=words_of(network, title=TITLE, privacy=privacy, disclaimer=DISCLAIMER),
+        words=words,
         parameters={"network": place, "workspace": workspace, "names": not outside},
-        made_of={"network": sha256(path.read_bytes()), **_versions(workspace)},
+        made_of={**hashes_of(path, words), **_versions(workspace)},
     )
 
 

@@ -233,7 +233,7 @@ def _about(
     ends = [data[END_MIME] for data in _data(notebooks) if END_MIME in data]
     return About(
         brand=words.brand or look().name,
-        logo="" if words.brand else logo(),
+        logo=words.logo if words.brand else logo(),
         claim=words.claim or look().claim,
         title=words.title,
         company=company,

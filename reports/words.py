@@ -18,6 +18,7 @@ class Words:
         disclaimer: On the last page.
         safeguards: Whether the page on co-determination and data protection belongs to it.
         brand: Whose report it is, and ``claim`` what they promise; by default those of the look.
+        logo: SVG for the cover of whoever is not that of the look; empty without one.
         colours: Colours that stand for those of the look, by name.
     """
 
@@ -27,6 +28,7 @@ class Words:
     safeguards: bool = True
     brand: str = ""
     claim: str = ""
+    logo: str = ""
     colours: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -159,9 +159,13 @@ class Target(Content):
 
 
 class OwnLook(Content):
-    """What of the look is the network's own: a claim for the cover, colours by their name."""
+    """What of the look is the network's own: claim and logo for the cover, colours by their name.
+
+    ``logo`` is the name of an SVG or PNG beside the network's file.
+    """
 
     claim: str = ""
+    logo: Annotated[str, Field(pattern=r"^[\w-]+\.(svg|png)$")] | None = None
     colours: dict[str, Colour] = {}
 
     @model_validator(mode="after")

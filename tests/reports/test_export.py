@@ -9,7 +9,7 @@
 - the same notebooks give the same bytes
 - a notebook that stopped early is refused
 - every format says its day and that it is no legal advice
-- the cover has the logo of the look, unless the report is somebody else's
+- the cover has the logo of the look; a report of somebody else has its own or none
 - text of the company never becomes markup, in no format
 """
 
@@ -98,14 +98,16 @@ def test_html_is_one_file(document: Report) -> None:
 
 
 def test_the_logo_is_on_the_cover() -> None:
-    """That of the look; a report of somebody else has none."""
+    """That of the look; a report of somebody else has its own, or none."""
     notebooks = [chapter("Ausgangslage", [])]
     theirs = replace(OF_A_COMPANY, brand="Netz Nord")
+    own = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 7 7"/>'
     texts = [
         report(notebooks, company="Werk", as_of=DAY, words=each).html
-        for each in (OF_A_COMPANY, theirs)
+        for each in (OF_A_COMPANY, theirs, replace(theirs, logo=own))
     ]
-    assert [quote(logo()) in each for each in texts] == [True, False]
+    assert [quote(logo()) in each for each in texts] == [True, False, False]
+    assert [quote(own) in each for each in texts] == [False, False, True]
 
 
 def test_every_format_says_its_day_and_that_it_is_no_legal_advice(document: Report) -> None:

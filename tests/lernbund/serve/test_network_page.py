@@ -4,9 +4,9 @@ Requirements:
 - They are behind the consultant's login, and there only if a network is served.
 - They can be used by everybody, before and after the report is made.
 - The button makes the report, which can be taken as HTML, PDF and Word; forged posts are refused.
-- One link leads to the forms, and back.  A meeting that is entered is saved when its fields are
-  left, is in the calendar at once, and stands in the YAML file, whose comments and other lines
-  stay; a wrong entry is said at its field.
+- The start page leads to them; one link leads to the forms, and back.  A meeting that is entered is
+  saved when its fields are left, is in the calendar at once, and stands in the YAML file, whose
+  comments and other lines stay; a wrong entry is said at its field.
 - What somebody else writes into the file meanwhile appears in place, and is there after a reload.
 - The forms take nothing from their address, and say what is wrong with a file that describes no
   network.
@@ -91,8 +91,9 @@ def test_the_manager_enters_a_meeting(
     network: Served, visit: Callable[..., Page], file: Path
 ) -> None:
     """From the network's page to the file, with somebody else at the file, and after a reload."""
-    page = visit(network, "/netzwerk")
+    page = visit(network, "/")
     asked = overheard(page)
+    page.get_by_role("link", name="Netzwerk").click()
     page.get_by_role("link", name="Partner, Kurse und Veranstaltungen").click()
     calendar = page.get_by_role("region", name="Veranstaltungen", exact=True)
     expect(calendar).to_contain_text("Jahrestreffen", timeout=SECONDS)
