@@ -179,6 +179,7 @@ def main() -> None:
         )
         with served(workspace) as address:
             page = browser.new_context(locale="de-DE").new_page()
+            page.set_default_timeout(PATIENCE)
             page.goto(f"{address}/?token={TOKEN}")
             for name in sys.argv[1:] or PAGES:
                 if name == "anmelden":

@@ -111,8 +111,8 @@ class Events(Contract):
     """Meetings of the network: counts, never names of people."""
 
     id: Text = code("Kennzeichen", _ID_HELP, pattern=NETWORK_ID, key=True)
-    day: Day = date("Tag", "Wann sie stattfindet.", required=True)
     title: Text = text("Veranstaltung", "Worum es geht.", required=True)
+    day: Day = date("Tag", "Wann sie stattfindet.", required=True)
     place: Text = text("Ort", "Wo sie stattfindet.")
     partners: Text = references("Partner", "Wer sie trägt oder mitwirkt.", "partners")
     companies: Whole = whole(
@@ -136,8 +136,8 @@ class Agreements(Contract):
     """What partners agreed on."""
 
     id: Text = code("Kennzeichen", _ID_HELP, pattern=NETWORK_ID, key=True)
-    day: Day = date("Vom", "Seit wann es gilt.", required=True)
     title: Text = text("Vereinbarung", "Worum es geht.", required=True)
+    day: Day = date("Vom", "Seit wann es gilt.", required=True)
     partners: Text = references("Partner", "Wer sie getroffen hat.", "partners", required=True)
     until: Day = date("Bis", "Letzter Tag; leer, wenn es keinen gibt.")
 

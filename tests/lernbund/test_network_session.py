@@ -68,7 +68,7 @@ def test_an_entry_stands_in_the_file_at_once(session: NetworkSession, file: Path
     assert str(session.add("events", EVENT)) == "gespeichert 14:02"
     after = file.read_text(encoding="utf-8")
     assert changes(before, after) == [
-        "+   - {id: treffen, day: 2027-03-01, title: Treffen am Deich}"
+        "+   - {id: treffen, title: Treffen am Deich, day: 2027-03-01}"
     ]
     assert read_network(after).events[-1].title == "Treffen am Deich"
     assert heard == [{"events"}]
