@@ -38,6 +38,12 @@ TOO_SMALL = """[...document.querySelectorAll("main figure")]
     .filter(e => e.querySelector("img")?.clientWidth < 500 ||
                  (e.scrollWidth > e.clientWidth && e.tabIndex < 0))
     .map(e => e.textContent.trim())"""
+# Parts of a page whose results stand below their text although there is room beside it.
+UNUSED = """[...document.querySelectorAll("body:not(.lernbund-projector) .lernbund-part")]
+    .filter(e => innerWidth >= 1400 && !e.querySelector(".lernbund-forms"))
+    .filter(e => e.querySelector(".lernbund-results")?.getBoundingClientRect().left <
+                 e.querySelector(".prose")?.getBoundingClientRect().right)
+    .map(e => e.querySelector(".prose").textContent.slice(0, 40))"""
 # Controls that the tabulator leaves out, or would take before others.
 UNREACHABLE = """[...document.querySelectorAll("main :is(input, select, textarea, button)")]
     .filter(e => e.tabIndex < 0).map(e => e.outerHTML)"""
@@ -67,6 +73,7 @@ def troubles(page: Page, asked: list[str]) -> list[str]:
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append(f"is wider than {width}")
         found += [f"cut off at {width}: {text}" for text in page.evaluate(CUT_OFF)]
+        found += [f"beside it is room at {width}: {text}" for text in page.evaluate(UNUSED)]
         found += [f"too small at {width}: {text}" for text in page.evaluate(TOO_SMALL)]
     found += [f"torn: {text}" for text in page.evaluate(TORN)]
     found += [f"chosen, but not seen: {text}" for text in page.evaluate(UNSEEN)]

@@ -199,9 +199,13 @@ def test_no_code_on_the_projector(served, visit) -> None:
     shown = page.locator("main").evaluate("e => e.textContent + e.innerHTML")
     assert set(re.findall(r"[\w-]+", shown)) & codes == set()
     expect(page.locator("main")).to_contain_text("nur in der Ansicht mit Personen-Codes")
-    for text in (".prose p", ".facts li", ".lernbund-field label", ".lernbund-rows select"):
-        size = page.locator(text).first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
-        assert size >= 20
+    size = "e => parseFloat(getComputedStyle(e).fontSize)"
+    forms = (".lernbund-field label", ".lernbund-rows select", ".matrix-keys")
+    for text in (".prose p", ".facts li", ".lernbund-result td", *forms):
+        assert page.locator(text).first.evaluate(size) >= 20
+    titles = [page.locator(f".prose {each}").first.evaluate(size) for each in ("h1", "h2", "p")]
+    assert titles == sorted(titles, reverse=True)
+    assert len(set(titles)) == len(titles)
     assert troubles(page, asked) == []
 
 
