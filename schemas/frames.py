@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
@@ -37,7 +38,7 @@ def read_frame(connection: Connection, name: str, company_id: str) -> pd.DataFra
         return _empty(name).copy()
     types = _empty(name).dtypes
     read = {
-        column: _series(values or (), dtype)
+        column: _array(values or (), dtype)
         for values, (column, dtype) in zip(columns, types.items(), strict=True)
     }
     return by_columns(pd.DataFrame(read), list(key_of(TABLES[name])))
@@ -58,18 +59,15 @@ def _written(column: sa.Column[Any], dialect: str) -> sa.ColumnElement[Any]:
     return sa.case((column.is_not(None), sa.func.printf(_EXACT, column)))
 
 
-def _series(values: Sequence[Any], dtype: Any) -> pd.Series[Any]:
+def _array(values: Sequence[Any], dtype: Any) -> Any:
     """Return ``values`` as a column; Arrow takes a list apart several times as fast as pandas."""
     if dtype.kind == "f":
-        return pd.Series([None if each is None else float(each) for each in values], dtype=dtype)
-    series: pd.Series[Any]
+        return np.array([np.nan if each is None else float(each) for each in values], dtype=dtype)
     if dtype.kind == "M":
         days = pa.array(values, pa.string()).cast(pa.timestamp("ns"))
-        series = pd.Series(days.to_numpy(zero_copy_only=False), dtype=dtype)
-    else:
-        column = pa.array(values, pa.int64() if dtype.kind == "i" else pa.large_string())
-        series = pd.Series(dtype.__from_arrow__(column))
-    return series
+        return days.to_numpy(zero_copy_only=False)
+    column = pa.array(values, pa.int64() if dtype.kind == "i" else pa.large_string())
+    return dtype.__from_arrow__(column)
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 _NUMBER = re.compile(r"(\d+)")
@@ -22,16 +23,18 @@ def natural(text: str) -> tuple[tuple[str | int, ...], str]:
 
 def by_columns(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Return ``frame`` sorted by ``columns`` and counted anew; text is sorted naturally."""
-    return frame.sort_values(columns, key=_rank, ignore_index=True)
+    order = np.lexsort([_rank(frame[name]) for name in reversed(columns)])
+    return frame.take(order).reset_index(drop=True)
 
 
-def _rank(column: pd.Series[Any]) -> pd.Series[Any] | np.ndarray:
-    if column.dtype != "str":
-        return column
-    codes, texts = pd.factorize(column)  # a gap has the code -1: the last place
-    places = np.empty(len(texts) + 1, dtype=np.intp)
-    places[sorted(range(len(texts)), key=lambda at: natural(str(texts[at])))] = np.arange(
-        len(texts)
-    )
-    places[-1] = len(texts)
+def _rank(column: pd.Series[Any]) -> npt.NDArray[np.intp]:
+    """Return the place of each value among the different ones; a gap has the last place."""
+    codes, values = pd.factorize(column)
+    if column.dtype == "str":
+        order = sorted(range(len(values)), key=lambda at: natural(str(values[at])))
+    else:
+        order = list(np.argsort(values))
+    places = np.empty(len(values) + 1, dtype=np.intp)
+    places[order] = np.arange(len(values))
+    places[-1] = len(values)
     return places[codes]

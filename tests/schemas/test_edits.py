@@ -173,7 +173,7 @@ def test_rows_change_together(store):
     ]
     assert store.change_rows("presswerk", "people", block, who=LEAD) == ()
     people = store.read("presswerk").people
-    assert people["person_id"].tolist() == ["P1", "P10", "P2", "P4"]
+    assert people["person_id"].tolist() == ["P1", "P2", "P4", "P10"]
     assert people["weekly_hours"].dropna().tolist() == [30.0, 20.0]
     kept = store.history("presswerk").head(3)
     assert sorted(kept["action"]) == ["delete", "insert", "update"]
