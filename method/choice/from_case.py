@@ -239,16 +239,11 @@ def _pin(course: Offer) -> Pin:
 def _needs(rated: pd.DataFrame) -> dict[str, tuple[Need, ...]]:
     found: dict[str, list[Need]] = {}
     once = rated.drop_duplicates(["person_id", "skill_id"]).sort_values("skill_id")
-    names = ["person_id", "skill_id", "actual", "target", "weight"]
-    columns = (once[name] for name in names)
-    for person, skill, actual, target, weight in zip(*columns, strict=True):
-        need = Need(
-            skill=str(skill),
-            level=min(int(actual), int(target)),
-            target=int(target),
-            weight=float(weight),
-        )
-        found.setdefault(str(person), []).append(need)
+    steps = once[["actual", "target", "weight"]].to_numpy(dtype="int64").tolist()
+    keys = zip(once["person_id"], once["skill_id"], strict=True)
+    for (person, skill), (actual, target, weight) in zip(keys, steps, strict=True):
+        need = Need(skill=skill, level=min(actual, target), target=target, weight=float(weight))
+        found.setdefault(person, []).append(need)
     return {person: tuple(needs) for person, needs in found.items()}
 
 
