@@ -60,7 +60,7 @@ def live_network(path: Path, workspace: str, as_of: datetime.date) -> LiveNetwor
     """
     session = NetworkSession(path)
     result = Remembered(lambda state: _report(state, as_of))
-    renewal, live = Renewal(session, workspace, as_of), Live(session, basis=result)
+    renewal, live = Renewal(session, workspace, as_of, prepare=result), Live(session, basis=result)
     live.screen.observe(lambda _: renewal.start(), "rendered")
     return LiveNetwork(
         "network",

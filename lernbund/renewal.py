@@ -10,12 +10,13 @@ import asyncio
 import datetime
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 import ipywidgets
 
-from lernbund.network_session import Companies, NetworkSession, Planned
+from lernbund.network_session import Companies, NetworkSession, NetworkState, Planned
 from method.network.definition import WEEKLY
 from method.network.demand import demand_of
 from method.network.shared import sharing_of
@@ -46,12 +47,14 @@ class Renewal:
         workspace: str,
         as_of: datetime.date,
         *,
+        prepare: Callable[[NetworkState], object] = lambda _: None,
         now: Callable[[], datetime.datetime] = local_now,
     ) -> None:
-        """Do nothing until ``start``."""
+        """Do nothing until ``start``; ``prepare`` makes beside the forms what blocks show."""
         self._session = session
         self._workspace = workspace
         self._as_of = as_of
+        self._prepare = prepare
         self._now = now
         self._panels: list[tuple[ipywidgets.HTML, ipywidgets.Button]] = []
         self._running: asyncio.Task[None] | None = None
@@ -87,13 +90,17 @@ class Renewal:
         """Return what the companies share now."""
         network = self._session.case.network
         sharing = sharing_of(_cases(self._workspace), network, self._as_of)
-        return {"companies": Companies(sharing, self._now())}
+        return self._prepared(companies=Companies(sharing, self._now()))
 
     def choose(self) -> dict[str, Any]:
         """Return the plan for the companies that were read last."""
         known, basis = self._session.case.companies, self._session.case.network.without(*WEEKLY)
         demand = demand_of(known.sharing if known else [], basis, self._as_of)
-        return {"planned": Planned(demand, basis, self._now())}
+        return self._prepared(planned=Planned(demand, basis, self._now()))
+
+    def _prepared(self, **found: Any) -> dict[str, Any]:
+        self._prepare(replace(self._session.case, **found))
+        return found
 
     async def ended(self) -> None:
         """Wait until nothing is read or chosen any more; what failed is said on the page."""

@@ -19,6 +19,7 @@ Value = TypeVar("Value")
 Given = ParamSpec("Given")
 KEPT = 4  # calls a function remembers: an analysis asks some of them about several things
 _READINGS = "_readings"
+_ABSENT = object()  # where another call had nothing, or something of another kind
 _PLAIN = frozenset({str, int, float, bool, type(None), datetime.date, Decimal})
 
 
@@ -52,7 +53,7 @@ class _Readings:
     def hold(self, value: Any) -> bool:
         """Return whether all that was read is the same in ``value``."""
         return all(
-            _same(seen, getattr(value, name) if name else value)
+            _same(seen, getattr(value, name, _ABSENT) if name else value)
             for name, seen in self.fields.items()
         ) and all(each.hold(value) for each in self.others)
 

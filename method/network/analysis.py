@@ -6,7 +6,7 @@ No frame here holds a company's key, and a name stands only beside what was rele
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -42,9 +42,11 @@ class NetworkReport:
 
     Attributes:
         network: Its description.
+        colours: Of its own, by name.
         as_of: The day.
         companies: How many companies share something.
         members: Result of ``members.members_of``.
+        areas: area, land, neighbour, latitude, longitude, members, partners.
         named: Companies that show their name: company, area, subjects.
         topics: Result of ``topics.topics_of``.
         proposals: Who could ask whom, see ``told.proposals_told``.
@@ -65,9 +67,11 @@ class NetworkReport:
     """
 
     network: Network
+    colours: Mapping[str, str]
     as_of: datetime.date
     companies: int
     members: pd.DataFrame
+    areas: pd.DataFrame
     named: pd.DataFrame
     topics: pd.DataFrame
     proposals: pd.DataFrame
@@ -94,24 +98,6 @@ class NetworkReport:
         place = {name: number for number, name in enumerate(order)}
         ordered = rows.assign(place=rows["group"].map(place))
         return ordered.sort_values(["by", "place"], ascending=[False, True], ignore_index=True)
-
-    @property
-    def areas(self) -> pd.DataFrame:
-        """Return the areas: area, land, neighbour, latitude, longitude, members, partners."""
-        counts = self.members[self.members["by"].eq("area")].set_index("group")["members"]
-        rows = [
-            (
-                each.title,
-                each.land,
-                each.neighbour,
-                *each.position,
-                partners_in(self.network, each),
-            )
-            for each in self.network.districts
-        ]
-        names = ["area", "land", "neighbour", "latitude", "longitude", "partners"]
-        frame = pd.DataFrame(rows, columns=names)
-        return frame.assign(members=frame["area"].map(counts.to_dict()).astype("Float64"))
 
     @property
     def shown_topics(self) -> pd.DataFrame:
@@ -167,11 +153,14 @@ def report_on(
     named = named_companies(companies)
     matched = complementary(found)
     pairs_shown = pairs_told(matched, found, companies)
+    members = members_of([case for case, _ in sharing], region)
     return NetworkReport(
         network=network,
+        colours=network.look.colours,
         as_of=as_of,
         companies=len(companies),
-        members=members_of([case for case, _ in sharing], region),
+        members=members,
+        areas=_areas(network, members),
         named=named,
         topics=topics_of(companies),
         proposals=proposals_told(proposed),
@@ -186,9 +175,20 @@ def report_on(
         demand=demand,
         courses=courses_told(demand),
         worth=worth_of(demand),
-        drafts=shared_drafts(demand, network, as_of),
+        drafts=shared_drafts(demand, network.without(*WEEKLY), as_of),
         examples=tuple((each.names["example"], each.example) for each in companies if each.example),
     )
+
+
+def _areas(network: Network, members: pd.DataFrame) -> pd.DataFrame:
+    counts = members[members["by"].eq("area")].set_index("group")["members"]
+    rows = [
+        (each.title, each.land, each.neighbour, *each.position, partners_in(network, each))
+        for each in network.districts
+    ]
+    names = ["area", "land", "neighbour", "latitude", "longitude", "partners"]
+    frame = pd.DataFrame(rows, columns=names)
+    return frame.assign(members=frame["area"].map(counts.to_dict()).astype("Float64"))
 
 
 def _web(
@@ -200,4 +200,4 @@ def _web(
     ties = [(each.asker_name, each.helper_name) for each in proposed]
     with_partners = ties_between(network, companies)
     names = [partner.name for partner in network.partners]
-    return web_of(named["company"], names, [*ties, *with_partners])
+    return web_of(tuple(named["company"]), tuple(names), (*ties, *with_partners))

@@ -14,6 +14,7 @@ from method.instruments.book import law_on
 from method.network.definition import Network
 from method.network.demand import Demand, named
 from method.offers.course_drafts import funding_notes
+from schemas.remembered import remembered
 
 ROLE = "Beschäftigte der Betriebe"
 
@@ -30,6 +31,7 @@ class SharedDraft:
     who: str
 
 
+@remembered
 def shared_drafts(
     demand: Demand | None, network: Network, as_of: datetime.date
 ) -> tuple[SharedDraft, ...]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import networkx as nx
 import pandas as pd
 
+from schemas.remembered import remembered
+
 COMPANY, PARTNER, UNNAMED_END = "company", "partner", "unnamed"
 MOST_BROKERS = 8
 
@@ -29,6 +31,7 @@ class Web:
     isolated: pd.DataFrame
 
 
+@remembered
 def web_of(
     companies: Iterable[str],
     partners: Iterable[str],

@@ -55,7 +55,7 @@ def drawn_web(result: NetworkReport, _: Case) -> Drawing | None:
 
 def tint_of(result: NetworkReport) -> Callable[[str], str]:
     """Return the colours by name, the network's own before those of the look."""
-    own = result.network.look.colours
+    own = result.colours
     return lambda name: own.get(name, colour(name))
 
 

@@ -146,3 +146,9 @@ def test_other_inputs_are_compared():
 
     asked = [on(things(), day=day) for day in ("Mo", "Di", "Mo")]
     assert (asked, days) == (["Mo1", "Di1", "Mo1"], ["Mo", "Di"])
+
+
+def test_nothing_is_another_input_than_something():
+    """What was read of a thing is not asked of nothing, nor the other way round."""
+    asked = Remembered(lambda each: each.count if each else 0)
+    assert [asked(each) for each in (things(3), None, things(4), None)] == [3, 0, 4, 0]

@@ -273,7 +273,7 @@ def test_the_map_is_made_of_coordinates_alone(five: NetworkReport) -> None:
 
 def test_the_look_is_the_networks_own() -> None:
     """Claim and colour of the file; every other colour is that of the kit."""
-    words = words_of(coast(), title="T", privacy="P", disclaimer="D")
+    words = words_of(coast(), COAST, title="T", privacy="P", disclaimer="D")
     assert (words.brand, words.claim) == ("Netzwerk Küstenwind", "Mit dem Wind")
     assert words.all_colours == look().colours | {"accent": "#123a63"}
 
