@@ -236,7 +236,7 @@ def demo(  # noqa: PLR0913 - an option each
     "--network",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="DATEI",
-    help="Beschreibung eines Netzwerks, dessen Bericht unter /netzwerk steht.",
+    help="Beschreibung eines Netzwerks; seine Formulare und sein Bericht stehen unter /netzwerk.",
 )
 def serve(
     workspace: str,

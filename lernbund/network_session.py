@@ -37,6 +37,7 @@ from schemas.ledger import key_values, plain_rows, plain_values
 from schemas.store import StoreError
 from schemas.tables import title_of
 from schemas.yaml_text import NotRewritable, load, rewritten
+from widgets.keeping import Listener
 from widgets.saving import Failed, Outcome, Saved, failed, local_now
 
 NOT_IN_FORMS = "Diese Stelle lässt sich nur in der Datei selbst ändern."
@@ -118,10 +119,10 @@ class NetworkSession:
         self._text, network = self._read()
         self.case = NetworkState(network, tables=tables_of(network))
         self._removed: list[_Removed] = []
-        self._listeners: list[Callable[[frozenset[str]], None]] = []
-        self._last_listeners: list[Callable[[frozenset[str]], None]] = []
+        self._listeners: list[Listener] = []
+        self._last_listeners: list[Listener] = []
 
-    def listen(self, listener: Callable[[frozenset[str]], None], *, last: bool = False) -> None:
+    def listen(self, listener: Listener, *, last: bool = False) -> None:
         """Call ``listener`` with the names of the tables after each change in them."""
         (self._last_listeners if last else self._listeners).append(listener)
 

@@ -21,7 +21,7 @@ class Site:
         store: the open store of the workspace; its engine hands out connections to threads.
         workspace: folder or database address, as the notebooks get it.
         out: folder of the reports, one folder per company in it.
-        network: description of a network whose report is served, None if none is.
+        network: description of a network whose forms and report are served, None if none is.
     """
 
     store: Store

@@ -22,7 +22,9 @@ import pytest
 
 from lernbund.files import held
 from lernbund.network_session import NetworkFileError, NetworkSession
+from lernbund.network_verbs import new_network
 from method.network.definition import read_network
+from method.network.rows import OWN_WORDS
 from schemas.edits import Conflict
 from tests.method.network.conftest import COAST
 from widgets.saving import Failed, Saved
@@ -225,6 +227,33 @@ def test_two_that_write_at_once_wait_for_each_other(session: NetworkSession, fil
     os.utime(mark, (0, 0))
     assert isinstance(session.remove("events", {"id": "treffen"})[0], Saved)
     assert not mark.exists()
+
+
+def test_a_new_network_is_filled_from_nothing(tmp_path: Path) -> None:
+    """Lists that the file does not have yet stand at its end; its explanations stay."""
+    path, day = tmp_path / "neu.yaml", datetime.date(2027, 1, 1)
+    new_network(path, name="Netz Süd", day=day, force=False)
+    before, session = path.read_text(encoding="utf-8"), NetworkSession(path)
+    partner = {"id": "hs", "name": "Hochschule: Süd, [neu]", "kind": "university"}
+    course = {"id": "cam", "title": "CAM", "hours": 40.0, "cost": 4800.5, "seats": 10}
+    session.add("partners", partner)
+    topic = {"partner": "hs", "side": "offers", "topic": OWN_WORDS}
+    assert "braucht eigene Worte" in str(session.add("partner_topics", topic))
+    session.add("partner_topics", {**topic, "note": "Räume"})
+    session.add("courses", course)
+    session.add("course_skills", {"course": "cam", "skill": "cnc-cam", "level": 3})
+    session.add("contacts", {"company": "b-1", "day": day, "state": "advised"})
+    session.add("events", {**EVENT, "partners": "hs"})
+    session.remove("events", {"id": "treffen"})
+    assert [line[2:] for line in changes(before, path.read_text(encoding="utf-8"))] == [
+        "partners:",
+        "  - {id: hs, name: 'Hochschule: Süd, [neu]', kind: university, offers: [{note: Räume}]}",
+        "courses:",
+        "  - {id: cam, title: CAM, hours: 40, cost: 4800.5, seats: 10, skills: {cnc-cam: 3}}",
+        "contacts:",
+        "  - {company: b-1, day: 2027-01-01, state: advised}",
+        "events: []",
+    ]
 
 
 def test_a_link_stays_a_link(file: Path, tmp_path: Path) -> None:
