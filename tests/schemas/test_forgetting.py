@@ -47,7 +47,7 @@ def test_only_this_person_goes(workspace: str) -> None:
         assert store.erase_person("muster", "P1") > 0
         left = store.read("muster")
         history = store.history("muster")
-    assert left.people["person_id"].tolist() == ["P17", "P2"]
+    assert left.people["person_id"].tolist() == ["P2", "P17"]
     assert left.ratings["person_id"].tolist() == ["P17"]
     assert len(left.wishes) == 0
     assert left.measures["people"].fillna("").tolist() == ["P17", ""]

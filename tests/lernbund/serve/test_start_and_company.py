@@ -333,7 +333,8 @@ def test_pages_for_everybody(office, visit) -> None:
 def test_who_waits_comes_in(office, visit) -> None:
     """One form is open, no more fit; as soon as it is closed the page that waits shows its own."""
     first = visit(office.served, "/betrieb/werk/communication")
-    expect(first.locator(".lernbund-results").first).to_be_attached(timeout=SECONDS)
+    whole = first.locator(".lernbund-blockers :is(.complete, li)").first
+    expect(whole).to_be_attached(timeout=SECONDS)
     second = visit(office.served, "/betrieb/werk/situation")
     expect(second.get_by_role("heading")).to_have_text("Bitte warten")
     third = visit(office.served, "/")
