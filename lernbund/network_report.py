@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +18,7 @@ from method.network.analysis import analyse
 from method.network.definition import Network
 from reports import german
 from reports.words import Words
-from schemas.case import Case
-from schemas.store import open_store
+from schemas.store import open_store, read_cases
 
 if TYPE_CHECKING:
     from lernbund.files import Place
@@ -62,7 +60,7 @@ def open_network(
         page.live.watch()
         return page
     described = network_of(Path(found(network)))
-    cases = _cases(found(workspace))
+    cases = read_cases(found(workspace))
     return open_report("network", analyse(cases, described, day, names=names), as_of)
 
 
@@ -136,9 +134,3 @@ def _versions(workspace: str) -> dict[str, str]:
             entry.company_id: hash_of([workspace, store.last_change(entry.company_id)])
             for entry in store.companies()
         }
-
-
-def _cases(workspace: str) -> Iterator[Case]:
-    with open_store(workspace, create=False) as store:
-        for entry in store.companies():
-            yield store.read(entry.company_id)

@@ -28,9 +28,8 @@ from method.network.shared import Shared, sharing_of
 from method.network.worth import courses_told, worth_of
 from reports import german
 from reports.sentences.network import WAYS_OPEN, law
-from schemas.case import Case
 from schemas.network import ORGANISATIONS
-from schemas.store import open_store
+from schemas.store import read_cases
 
 NOTHING = (
     "Noch hat kein Unternehmen dieses Arbeitsbereichs etwas freigegeben. Freigaben stehen im Blatt "
@@ -94,7 +93,7 @@ def network_of(path: Path) -> Network:
 def match_text(path: Path, workspace: str, *, day: datetime.date) -> str:
     """Return for each company whom it could ask, about what, and a draft that asks for consent."""
     network = network_of(path)
-    sharing = sharing_of(_cases(workspace), network, day)
+    sharing = sharing_of(read_cases(workspace), network, day)
     companies = [one for _, one in sharing]
     if not companies:
         return NOTHING
@@ -108,7 +107,7 @@ def match_text(path: Path, workspace: str, *, day: datetime.date) -> str:
 def plan_text(path: Path, workspace: str, *, day: datetime.date, goal: str) -> str:
     """Return which courses the companies would fill together, and what that is worth."""
     network = network_of(path)
-    sharing = sharing_of(_cases(workspace), network, day)
+    sharing = sharing_of(read_cases(workspace), network, day)
     demand = demand_of(sharing, network, day, goal=GOALS[goal])
     if demand is None:
         return NO_NEEDS
@@ -153,11 +152,6 @@ def _courses(demand: Demand) -> Iterator[str]:
 def _open(demand: Demand) -> Iterator[str]:
     for row in demand.open.itertuples():
         yield f"{row.skill}: {row.people} Personen aus {row.companies} Betrieben, kein Kurs"
-
-
-def _cases(workspace: str) -> list[Case]:
-    with open_store(workspace, create=False) as store:
-        return [store.read(entry.company_id) for entry in store.companies()]
 
 
 def _company(

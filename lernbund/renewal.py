@@ -20,8 +20,7 @@ from lernbund.network_session import Companies, NetworkSession, NetworkState, Pl
 from method.network.definition import WEEKLY
 from method.network.demand import demand_of
 from method.network.shared import sharing_of
-from schemas.case import Case
-from schemas.store import StoreError, open_store
+from schemas.store import StoreError, read_cases
 from widgets.plain import plain
 from widgets.saving import local_now
 
@@ -89,7 +88,7 @@ class Renewal:
     def read(self) -> dict[str, Any]:
         """Return what the companies share now."""
         network = self._session.case.network
-        sharing = sharing_of(_cases(self._workspace), network, self._as_of)
+        sharing = sharing_of(read_cases(self._workspace), network, self._as_of)
         return self._prepared(companies=Companies(sharing, self._now()))
 
     def choose(self) -> dict[str, Any]:
@@ -142,9 +141,3 @@ class Renewal:
             yield THERE.format(read=companies.at, chosen=planned.at)
         if planned and planned.basis != self._session.case.network.without(*WEEKLY):
             yield CHANGED
-
-
-def _cases(workspace: str) -> Iterator[Case]:
-    with open_store(workspace, create=False) as store:
-        for entry in store.companies():
-            yield store.read(entry.company_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -46,6 +46,7 @@ __all__ = [
     "UnknownCompany",
     "open_store",
     "read_case",
+    "read_cases",
 ]
 
 
@@ -349,6 +350,13 @@ def read_case(workspace: str | Path, company_id: str) -> Case:
     """Return one company of a workspace; raises NoWorkspace, UnknownCompany and StoreError."""
     with open_store(workspace, create=False) as store:
         return store.read(company_id)
+
+
+def read_cases(workspace: str | Path) -> Iterator[Case]:
+    """Yield the companies of a workspace one by one; raises NoWorkspace and StoreError."""
+    with open_store(workspace, create=False) as store:
+        for entry in store.companies():
+            yield store.read(entry.company_id)
 
 
 def _now() -> datetime.datetime:
