@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -59,7 +59,19 @@ class Case:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return all tables by name, in the order of the registry."""
-        return {field.name: self.table(field.name) for field in fields(self)}
+        return {name: self.table(name) for name in TABLES}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartialCase(Case):
+    """A case whose source may have said nothing about some columns, which are gaps here.
+
+    Attributes:
+        unsaid: table -> its columns that were not there, such as one that somebody deleted from a
+            workbook; a store keeps there what it has.
+    """
+
+    unsaid: Mapping[str, frozenset[str]]
 
 
 def case_of(tables: Mapping[str, pd.DataFrame]) -> Case:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from schemas.case import Case, typed
+from schemas.case import Case, PartialCase, typed
 from schemas.columns import Kind
 from schemas.evaluation import on_paper
 from schemas.fields import FormField, fields_of, key_of
@@ -20,6 +20,8 @@ from schemas.values import is_gap, parse
 
 # "conflict": a change that was kept but not made, because somebody else was first.
 Action = Literal["insert", "update", "delete", "conflict"]
+# A workbook does not have to repeat them.
+_EVENTS = ("ratings", "answers")
 _CONVERTED = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.EURO, Kind.DATE, Kind.SCALE})
 
 
@@ -155,6 +157,30 @@ def as_json(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
         name: value.isoformat() if isinstance(value, datetime.date) else value
         for name, value in values.items()
     }
+
+
+def completed(case: PartialCase, stored: Mapping[str, pd.DataFrame]) -> Case:
+    """Return ``case`` with what is ``stored`` in the tables and columns that it leaves unsaid.
+
+    A table without its key is kept whole; an unsaid column keeps its values for the rows that the
+    case has too and is a gap for new ones.  Events are left to ``with_earlier_events``.
+    """
+    kept = {
+        name: _with_stored(name, case.table(name), stored[name], columns)
+        for name, columns in case.unsaid.items()
+        if not (name in _EVENTS and columns.intersection(key_of(CONTRACTS[name])))
+    }
+    return Case(**case.tables() | kept)
+
+
+def _with_stored(
+    name: str, frame: pd.DataFrame, stored: pd.DataFrame, unsaid: frozenset[str]
+) -> pd.DataFrame:
+    keys = list(key_of(CONTRACTS[name]))
+    if unsaid.intersection(keys):
+        return stored
+    said = tidy(name, frame).drop(columns=list(unsaid))
+    return tidy(name, said.merge(stored[[*keys, *unsaid]], on=keys, how="left"))
 
 
 def with_earlier_events(case: Case, stored: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

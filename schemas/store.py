@@ -14,13 +14,13 @@ from sqlalchemy.engine import Engine
 
 from schemas import archive, blocks, edits, esco, forgetting, rows
 from schemas.blocks import RowEdit
-from schemas.case import Case
+from schemas.case import Case, PartialCase
 from schemas.check import check
 from schemas.database import DATA, connect, reading, scrub, writing
 from schemas.edits import Conflict
 from schemas.findings import Refused
 from schemas.frames import read_frame, read_frames
-from schemas.ledger import differences, with_earlier_events
+from schemas.ledger import completed, differences, with_earlier_events
 from schemas.participation import Participations
 from schemas.rows import LatestChange
 from schemas.store_errors import (
@@ -110,8 +110,8 @@ class Store:
 
         Only differences are written, each with its entry in the history.  Rows that are missing in
         ``case`` are deleted, except ratings and answers that people gave themselves, as long as
-        person, skill or measure are still there.  Of two programs that write whole cases the later
-        one wins; forms use ``save_field`` instead.
+        person, skill or measure are still there; what it leaves unsaid stays.  Of two programs that
+        write whole cases the later one wins; forms use ``save_field`` instead.
 
         Args:
             case: all tables of one company.
@@ -124,12 +124,14 @@ class Store:
             CompanyExists: it is there although it should be ``new``.
             StoreError: the database failed; nothing is stored.
         """
-        if findings := check(case):
-            raise Refused(findings)
+        _refuse_if_wrong(case)
         with writing(self._engine, case.company_id) as connection:
             if new and case.company_id in rows.known_companies(connection):
                 raise CompanyExists(case.company_id)
             stored = read_frames(connection, case.company_id)
+            if isinstance(case, PartialCase):
+                case = completed(case, stored)
+                _refuse_if_wrong(case)
             wanted = with_earlier_events(case, stored)
             changes = [
                 change
@@ -357,6 +359,11 @@ def read_cases(workspace: str | Path) -> Iterator[Case]:
     with open_store(workspace, create=False) as store:
         for entry in store.companies():
             yield store.read(entry.company_id)
+
+
+def _refuse_if_wrong(case: Case) -> None:
+    if findings := check(case):
+        raise Refused(findings)
 
 
 def _now() -> datetime.datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
-from schemas.case import Case, case_of
+from schemas.case import PartialCase, case_of
 from schemas.check import REQUIRED_TABLE, check, missing_column, unknown_column
 from schemas.columns import Kind
 from schemas.fields import FormField, fields_of
@@ -45,12 +45,13 @@ class _Raw:
     findings: tuple[Finding, ...]
 
 
-def read_workbook(path: Path | str) -> Case:
+def read_workbook(path: Path | str) -> PartialCase:
     """Return the case that the workbook at ``path`` holds.
 
     Sheets and columns are found by their German titles, in any order and case, with or without
     unit and asterisk.  References may be written as key or as the unique name of the row.  Only
-    the sheet of the company has to be there; wholly blank rows are skipped.
+    the sheet of the company has to be there; wholly blank rows are skipped.  Sheets and columns
+    that are not there are ``unsaid``, not empty.
 
     Raises:
         Refused: with everything that is wrong; nothing of the workbook is handed out then.
@@ -65,7 +66,7 @@ def read_workbook(path: Path | str) -> Case:
         resolved, ambiguous = _resolved(name, table, names)
         frames[name], unread = read_table(name, resolved, rows=table.rows)
         found += [*ambiguous, *unread]
-    case = case_of(frames)
+    case = PartialCase(**case_of(frames).tables(), unsaid=_unsaid(raw))
     found += _not_yet_said(check(case, {name: t.rows for name, t in raw.items()}), found)
     if found:
         raise Refused(in_order(found))
@@ -77,6 +78,16 @@ def _known(sheets: Iterable[Sheet]) -> Iterator[tuple[str, Sheet]]:
     for sheet in sheets:
         if plain(sheet.title) in titles:
             yield titles[plain(sheet.title)], sheet
+
+
+def _unsaid(raw: Mapping[str, _Raw]) -> dict[str, frozenset[str]]:
+    said = {name: frozenset(table.frame.columns) for name, table in raw.items()}
+    columns = {
+        name: frozenset(field.name for field in fields_of(contract))
+        for name, contract in TABLES.items()
+    }
+    unsaid = {name: names - said.get(name, frozenset()) for name, names in columns.items()}
+    return {name: names for name, names in unsaid.items() if names}
 
 
 def _sheet_findings(sheets: Sequence[Sheet], raw: dict[str, _Raw]) -> Iterator[Finding]:

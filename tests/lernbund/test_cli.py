@@ -3,6 +3,7 @@
 - help and errors of use are German
 - a workbook is made, never replaced unasked, read, exported, erased
 - a workbook holds no answers that people gave themselves, and takes none away
+- what a workbook leaves out stays stored, and the command says so
 - a bad workbook prints all findings, exits with 2 and stores nothing
 - an unknown workspace, company or file is one sentence
 - heavy libraries are imported only by the verbs that need them
@@ -139,6 +140,20 @@ def test_answers_that_people_gave_themselves_are_in_no_workbook(
         assert (own in written, paper in written) == (False, True)
         assert "0\N{NO-BREAK SPACE}Zeilen geändert" in lernbund("import", "mappe.xlsx").stdout
         assert store.read("werk").answers.equals(before)
+
+
+def test_what_is_left_out_stays(lernbund: Lernbund, tmp_path: Path) -> None:
+    """A deleted column and a deleted sheet change nothing and are named."""
+    assert "unverändert" not in lernbund("import", EXAMPLE).stdout
+    book = openpyxl.load_workbook(EXAMPLE)
+    people = book["Beschäftigte"]
+    (hours,) = (cell.column for cell in people[1] if "Wochenstunden" in str(cell.value))
+    people.delete_cols(hours)
+    book.remove(book["Lernwünsche"])
+    book.save(tmp_path / "weniger.xlsx")
+    said = lernbund("import", "weniger.xlsx").stdout
+    assert "0\N{NO-BREAK SPACE}Zeilen geändert" in said
+    assert "Nicht in der Mappe und unverändert: Beschäftigte (Wochenstunden), Lernwünsche\n" in said
 
 
 def test_erasing_asks_first(lernbund: Lernbund) -> None:

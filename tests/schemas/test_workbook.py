@@ -5,6 +5,7 @@ Requirements:
   columns, text for numbers, merged cells, repeated keys, unknown and ambiguous references, an empty
   sheet, formulas without result, Excel's error values.
 - Import takes decimal comma, Excel's days, per cent, names for keys, other order, blank rows.
+- A sheet or column that is not there takes nothing away from what is stored.
 - 20,000 ratings are read.
 """
 
@@ -23,6 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from schemas.case import Case, case_of
 from schemas.findings import Refused
+from schemas.store import open_store
 from schemas.workbook import read_workbook, write_workbook
 
 COMPANY = [["Kennung", "Name des Unternehmens"], ["demo-28", "Muster Presswerk"]]
@@ -269,3 +271,56 @@ def test_twenty_thousand_ratings_are_read(tmp_path: Path):
     )
     write_workbook(tmp_path / "gross.xlsx", case)
     assert_same(read_workbook(tmp_path / "gross.xlsx"), case)
+
+
+def test_deleted_column_takes_nothing_away(tmp_path: Path):
+    """A column or sheet that is not in the workbook is unsaid: the stored values stay."""
+    whole = workbook_of(
+        tmp_path / "ganz.xlsx",
+        Beschäftigte=[["Personen-Nr.", "Team", "Wochenstunden"], ["P1", "A", 35], ["P2", "A", 20]],
+        Kompetenzen=SKILLS[:2],
+    )
+    partial = workbook_of(
+        tmp_path / "teil.xlsx", Beschäftigte=[["Personen-Nr.", "Team"], ["P1", "B"], ["P3", "B"]]
+    )
+    with open_store(tmp_path) as store:
+        store.write(read_workbook(whole), who="Büro")
+        assert store.write(read_workbook(partial), who="Büro") == 3
+        case = store.read("demo-28")
+    assert case.people["person_id"].tolist() == ["P1", "P3"]
+    assert case.people["team"].tolist() == ["B", "B"]
+    assert case.people["weekly_hours"].fillna(-1).tolist() == [35, -1]
+    assert case.skills["name"].tolist() == ["Drehen"]
+
+
+def test_what_stays_must_still_fit(tmp_path: Path):
+    """A kept sheet that names a skill which the workbook no longer has is refused, not thinned."""
+    roles = [["Rollen-Nr.", "Rolle"], ["R1", "Dreher"]]
+    whole = workbook_of(
+        tmp_path / "ganz.xlsx",
+        Rollen=roles,
+        Kompetenzen=SKILLS,
+        Anforderungen=[["Rolle", "Kompetenz", "Soll", "Gewicht"], ["R1", "S2", 3, 1]],
+    )
+    partial = workbook_of(tmp_path / "teil.xlsx", Rollen=roles, Kompetenzen=SKILLS[:2])
+    with open_store(tmp_path) as store:
+        store.write(read_workbook(whole), who="Büro")
+        with pytest.raises(Refused, match="Blatt Anforderungen, Zeile 1, Spalte Kompetenz"):
+            store.write(read_workbook(partial), who="Büro")
+        assert store.read("demo-28").skills["skill_id"].tolist() == ["S1", "S2"]
+
+
+def test_known_of_a_person_goes_with_the_person(tmp_path: Path):
+    """Ratings of a person who is no longer in the workbook are not kept by a missing sheet."""
+    rating = ["P1", "S1", "self", DAY, 3]
+    whole = workbook_of(
+        tmp_path / "ganz.xlsx",
+        Beschäftigte=PEOPLE,
+        Kompetenzen=SKILLS,
+        Bewertungen=[RATINGS, rating, ["P2", *rating[1:]]],
+    )
+    partial = workbook_of(tmp_path / "teil.xlsx", Beschäftigte=PEOPLE[:2])
+    with open_store(tmp_path) as store:
+        store.write(read_workbook(whole), who="Büro")
+        store.write(read_workbook(partial), who="Büro")
+        assert store.read("demo-28").ratings["person_id"].tolist() == ["P1"]
