@@ -22,6 +22,11 @@ ONLY_WITH_PEOPLE = (
     "Sie wird auf Wunsch eigens erstellt."
 )
 
+NOT_BEFORE_AN_AUDIENCE = (
+    "Wie viele Personen ein Wissen beherrschen, das an wenigen hängt, steht im Bericht und nicht "
+    "auf der Leinwand: Dort zeigen wir nichts über weniger als fünf Personen."
+)
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -56,12 +61,16 @@ class Chapter:
         spec = self._spec.tables[name]
         if spec.people and not self.with_people:
             return block("hint", text=ONLY_WITH_PEOPLE)
+        if spec.below_five and self._before_an_audience:
+            return block("hint", text=NOT_BEFORE_AN_AUDIENCE)
         frame = reduce(getattr, spec.source.split("."), self.result)
         return table(f"{self.step}-{name}", spec, frame, self.case, whole=self.live)
 
     def figure(self, name: str) -> Block:
         """Return the figure ``name``, or the sentence that says why there is none."""
         spec = self._spec.figures[name]
+        if spec.below_five and self._before_an_audience:
+            return block("hint", text=NOT_BEFORE_AN_AUDIENCE)
         figures: Mapping[str, Callable[[Any, Case], Drawing | None]] = self._charts.FIGURES
         drawing = figures[name](self.result, self.case)
         if drawing is None:
@@ -90,6 +99,10 @@ class Chapter:
         items = [{"text": gap.text, "sheet": title_of(gap.table)} for gap in missing]
         data = {"step": self.step, "missing": items, "sources": list(self._spec.sources)}
         return block("close", missing=items, sources=self._spec.sources, data={END_MIME: data})
+
+    @property
+    def _before_an_audience(self) -> bool:
+        return self.live and not self.with_people
 
     @cached_property
     def _spec(self) -> ChapterSpec:

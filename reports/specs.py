@@ -31,7 +31,8 @@ class ColumnSpec(Content):
 class TableSpec(Content):
     """A shown table: ``source`` is a dotted attribute of the step's result.
 
-    Columns in ``by`` stand above the rows that share their values, once per run of rows.
+    Columns in ``by`` stand above the rows that share their values, once per run of rows.  A table
+    ``below_five`` counts fewer people than a group that may be shown before an audience.
     """
 
     source: str
@@ -42,6 +43,7 @@ class TableSpec(Content):
     note: str | None = None
     most: int = 25
     people: bool = False
+    below_five: bool = False
 
 
 class FigureSpec(Content):
@@ -50,6 +52,7 @@ class FigureSpec(Content):
     caption: str
     empty: str
     note: str | None = None
+    below_five: bool = False
 
 
 class ChapterSpec(Content):

@@ -190,7 +190,7 @@ def test_files_travel_once_and_compressed(served) -> None:
 
 
 def test_no_code_on_the_projector(served, visit) -> None:
-    """Large type, and neither forms nor results show a person's code."""
+    """Large type, and neither forms nor results show a code or how few people know something."""
     page = visit(served, "/")
     asked = overheard(page)
     page.goto("/betrieb/demo-028/skills?ansicht=projektor")
@@ -199,6 +199,8 @@ def test_no_code_on_the_projector(served, visit) -> None:
     shown = page.locator("main").evaluate("e => e.textContent + e.innerHTML")
     assert set(re.findall(r"[\w-]+", shown)) & codes == set()
     expect(page.locator("main")).to_contain_text("nur in der Ansicht mit Personen-Codes")
+    expect(page.locator("main")).to_contain_text("steht im Bericht und nicht auf der Leinwand")
+    assert re.findall(r"\b1 Person\b|\b[2-4] Personen\b", shown) == []
     size = "e => parseFloat(getComputedStyle(e).fontSize)"
     forms = (".lernbund-field label", ".lernbund-rows select", ".matrix-keys")
     for text in (".prose p", ".facts li", ".lernbund-result td", *forms):
