@@ -9,6 +9,7 @@ import pandas as pd
 
 from schemas.case import Case
 from schemas.columns import LIST_SEPARATOR
+from schemas.remembered import remembered
 
 ACTIVE = ("planned", "running")
 CHECK_MONTHS = 3
@@ -61,6 +62,7 @@ def codes_of(measures: pd.DataFrame) -> pd.DataFrame:
     return single.drop_duplicates()[["measure_id", "person_id"]].reset_index(drop=True)
 
 
+@remembered
 def agreed_measures(case: Case, *, labour_cost: float | None) -> pd.DataFrame:
     """Return the agreed measures with group size, milestones and effort, without person codes.
 
@@ -94,6 +96,7 @@ def _middle(measures: pd.DataFrame) -> pd.Series:
     return (measures["start"] + length / 2).dt.normalize().where(enough)
 
 
+@remembered
 def milestones(agreed: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     """Return the milestones of measures that were not dropped, in the order of time.
 
@@ -121,6 +124,7 @@ def gantt(agreed: pd.DataFrame) -> pd.DataFrame:
     return agreed.loc[dated, list(GANTT_COLUMNS)].reset_index(drop=True)
 
 
+@remembered
 def findings(agreed: pd.DataFrame, measures: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     """Return what is missing or overdue in the agreed measures.
 
@@ -148,6 +152,7 @@ def findings(agreed: pd.DataFrame, measures: pd.DataFrame, as_of: datetime.date)
     return found.sort_index(kind="stable").reset_index(drop=True)
 
 
+@remembered
 def coverage(proposals: pd.DataFrame, gaps: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     """Return for each proposal how many of its people an agreed measure reaches.
 

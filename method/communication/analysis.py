@@ -16,6 +16,7 @@ from method.missing import Missing
 from schemas.case import Case
 from schemas.communication import Actions
 from schemas.fields import fields_of
+from schemas.remembered import remembered
 
 HIGH = 3
 VERY_CONCERNED = 4
@@ -96,6 +97,7 @@ def analyse(case: Case, as_of: datetime.date) -> Communication:
     )
 
 
+@remembered
 def stakeholder_map(stakeholders: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     """Return the groups with quadrant and strategy, the most concerned first.
 
@@ -171,6 +173,7 @@ def _without_action(groups: pd.DataFrame) -> tuple[str, ...]:
     return tuple(groups.loc[forgotten, "name"])
 
 
+@remembered
 def _unheard(case: Case, actions: pd.DataFrame) -> tuple[str, ...]:
     if works_council(case) != "yes":
         return ()

@@ -170,6 +170,7 @@ def analyse(case: Case, as_of: datetime.date, *, weights: PriorityWeights = WEIG
     )
 
 
+@remembered
 def _parts(state: SkillState, urgency: pd.DataFrame) -> pd.DataFrame:
     rated = state.pairs[state.pairs["gap"].notna()]
     sums = rated.groupby("skill_id").agg(
@@ -195,6 +196,7 @@ def _at_risk(state: SkillState, as_of: datetime.date) -> pd.DataFrame:
     return pd.DataFrame({"skill_id": skill_id, "cover": state.cover["cover"], "at_risk": risk})
 
 
+@remembered
 def _ranked(frame: pd.DataFrame, ranking: pd.DataFrame) -> pd.DataFrame:
     rank = frame["skill_id"].map(ranking.set_index("skill_id")["rank"]).astype("Int64")
     path = frame["path"].map({name: place for place, name in enumerate(reversed(PATH_ORDER))})
@@ -203,6 +205,7 @@ def _ranked(frame: pd.DataFrame, ranking: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns="order").reset_index(drop=True)
 
 
+@remembered
 def _shown(ranking: pd.DataFrame, state: SkillState) -> pd.DataFrame:
     sums = state.by_skill.set_index("skill_id")
     people = ranking["skill_id"].map(sums["n_people_rated"]).fillna(0).astype("int64")
@@ -230,6 +233,7 @@ def _totals(gaps: pd.DataFrame, proposals: pd.DataFrame, agreed: pd.DataFrame) -
     )
 
 
+@remembered
 def _changes(case: Case, state: SkillState, as_of: datetime.date) -> Changes | None:
     workshop = last_workshop(case, as_of)
     if workshop is None:

@@ -7,6 +7,8 @@ from dataclasses import astuple, dataclass, replace
 import numpy as np
 import pandas as pd
 
+from schemas.remembered import remembered
+
 MOST_WEIGHT = 3
 TOP = 10
 CHANGE = 0.2
@@ -48,6 +50,7 @@ class PriorityWeights:
         )
 
 
+@remembered
 def priorities(parts: pd.DataFrame, weights: PriorityWeights) -> pd.DataFrame:
     """Return the skills of ``parts`` with points and rank, the most pressing first.
 
@@ -80,6 +83,7 @@ def variants_of(weights: PriorityWeights) -> tuple[PriorityWeights, ...]:
     )
 
 
+@remembered
 def sensitivity(ranking: pd.DataFrame, weights: PriorityWeights) -> pd.DataFrame:
     """Return how the top ten of ``ranking`` moves when each weight moves by 20 %.
 

@@ -10,6 +10,7 @@ from method.content.models import LearningPath
 from method.disclosure import hide_small
 from method.small_groups import REST, REST_NAME, members, role_groups
 from schemas.case import Case
+from schemas.remembered import remembered
 
 PATH_ORDER = ("on_the_job", "internal", "external")
 GAP_COLUMNS = (
@@ -64,6 +65,7 @@ SHOWN_COLUMNS = (
 )
 
 
+@remembered
 def open_gaps(matrix: pd.DataFrame, wishes: pd.DataFrame) -> pd.DataFrame:
     """Return every person's gaps with the proposed measure each belongs to.
 
@@ -100,6 +102,7 @@ def path_of(gap: pd.Series) -> pd.Series:
     return pd.Series(names, index=gap.index, dtype="str")
 
 
+@remembered
 def proposed(gaps: pd.DataFrame, case: Case, *, labour_cost: float | None) -> pd.DataFrame:
     """Return the proposed measures: one row per role, skill and path, without person codes.
 
@@ -125,6 +128,7 @@ def proposed(gaps: pd.DataFrame, case: Case, *, labour_cost: float | None) -> pd
     return _with_names(frame, case)[list(PROPOSAL_COLUMNS)]
 
 
+@remembered
 def pooled(proposals: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Return ``proposals`` as they may be shown: roles of fewer than five people become one group.
 
@@ -153,6 +157,7 @@ def pooled(proposals: pd.DataFrame, case: Case) -> pd.DataFrame:
     return hide_small(frame, count="role_people", figures=figures)[list(SHOWN_COLUMNS)]
 
 
+@remembered
 def by_path(gaps: pd.DataFrame, proposals: pd.DataFrame) -> pd.DataFrame:
     """Return the sums per learning path: path, measures, people, gaps, covered, effort.
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from schemas.case import Case
 from schemas.columns import LIST_SEPARATOR
+from schemas.remembered import remembered
 
 YEARS_AHEAD = 5
 COMING = ("pilot", "planned")
@@ -15,6 +16,7 @@ LARGEST_IMPACT = 4
 URGENCY_COLUMNS = ("skill_id", "technology", "process", "cover_at_risk", "urgency")
 
 
+@remembered
 def urgencies(case: Case, cover: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     """Return how urgent each required skill is [of 1]: the mean of the parts that are known.
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from method import disclosure
 from method.disclosure import SMALLEST_GROUP, is_few
+from schemas.remembered import remembered
 
 FEW = disclosure.FEW
 REST = ""
@@ -32,6 +33,7 @@ class Wishes:
     by_skill: pd.DataFrame
 
 
+@remembered
 def matched_wishes(wishes: pd.DataFrame, gaps: pd.DataFrame) -> Wishes:
     """Return how far ``wishes`` (contract ``Wishes``) meet ``gaps`` (``proposals.open_gaps``).
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
@@ -20,6 +22,7 @@ from method.evaluation.waves import wave_days
 from schemas.case import Case
 
 SHEET = ["measure_id", "respondent"]
+_Unit = tuple[int, int, str]  # group, day on which the wave closes, measure
 
 
 def closed_answers(case: Case, as_of: datetime.date) -> pd.DataFrame:
@@ -53,29 +56,31 @@ def batches(rows: pd.DataFrame, within: list[str]) -> pd.Series:
     ``rows`` have measure_id, closes_on, respondent and the columns ``within`` which batches are
     made.  A batch is a number, counted anew in each group.
     """
-    found = pd.Series(float("nan"), index=rows.index)
-    for _, group in rows.groupby(within, sort=False):
-        people = group.groupby("measure_id")["respondent"].agg(frozenset)
-        order = group.drop_duplicates("measure_id").sort_values(
-            ["closes_on", "measure_id"], na_position="first"
-        )["measure_id"]
-        numbers = _numbered((measure, people[measure]) for measure in order)
-        found.loc[group.index] = group["measure_id"].map(numbers).astype(float)
-    return found.astype("Int64")
+    group = rows.groupby(within, sort=False).ngroup()
+    # As a number, an unknown day is the earliest.
+    closes_on = rows["closes_on"].to_numpy("datetime64[ns]").view("int64").tolist()
+    units = list(zip(group, closes_on, rows["measure_id"], strict=True))
+    people: dict[_Unit, set[str]] = {}
+    for unit, person in zip(units, rows["respondent"], strict=True):
+        people.setdefault(unit, set()).add(person)
+    numbers: dict[_Unit, int] = {}
+    for _, own in groupby(sorted(people), key=itemgetter(0)):
+        numbers |= _numbered((unit, people[unit]) for unit in own)
+    return pd.Series([numbers.get(unit) for unit in units], index=rows.index, dtype="Int64")
 
 
-def _numbered(units: Iterable[tuple[str, frozenset[str]]]) -> Mapping[str, int]:
-    numbers: dict[str, int] = {}
-    waiting: list[str] = []
-    together: frozenset[str] = frozenset()
-    for count, (measure, people) in enumerate(units):
+def _numbered(units: Iterable[tuple[_Unit, set[str]]]) -> Mapping[_Unit, int]:
+    numbers: dict[_Unit, int] = {}
+    waiting: list[_Unit] = []
+    together: set[str] = set()
+    for count, (unit, people) in enumerate(units):
         if len(people) >= SMALLEST_GROUP:
-            numbers[measure] = count
+            numbers[unit] = count
             continue
-        waiting, together = [*waiting, measure], together | people
+        waiting, together = [*waiting, unit], together | people
         if len(together) >= SMALLEST_GROUP:
             numbers |= dict.fromkeys(waiting, count)
-            waiting, together = [], frozenset()
+            waiting, together = [], set()
     return numbers
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from method.content import evaluation
 from method.disclosure import SMALLEST_GROUP
-from method.evaluation.answers import SHEET, batches
+from method.evaluation.sheets import Mask, Place, Sheets
 from method.statistics.effects import PairedChange, paired_change
 
 FEWEST_FOR_SIZES = 10
@@ -18,11 +18,10 @@ _EXTREME = (2.0, 4.0)
 _NAMES = ["comparison", "item_id", "text", "level", "wave", "shown"]
 _COUNTS = ["n", "better", "equal", "worse"]
 _SIZES = ["d_av", "g", "g_low", "g_high", "rank_biserial"]
-_Place = tuple[str, str]
 
 
-def changes(answers: pd.DataFrame) -> pd.DataFrame:
-    """Return how the answers of the same people differ; ``answers`` are those of closed waves.
+def changes(sheets: Sheets) -> pd.DataFrame:
+    """Return how the answers of the same people differ; ``sheets`` are those of closed waves.
 
     Differences of means are left out on purpose: beside the means of both waves they would give
     away those who answered only once.
@@ -35,12 +34,11 @@ def changes(answers: pd.DataFrame) -> pd.DataFrame:
         rank_biserial, extreme_start (whether the mean at first was near an end of the scale), shown
         ("all"; "signs" under ten pairs; "hidden" under five people, all figures are missing then).
     """
-    given = dict(iter(answers.dropna(subset="value").groupby(["wave", "item_id"])))
     rows = [
         row
         for kind, first, second in _comparisons()
-        if first in given and second in given
-        if (row := _row(kind, given[first], given[second])) is not None
+        if first in sheets.given and second in sheets.given
+        if (row := _row(sheets, kind, first, second)) is not None
     ]
     columns = [*_NAMES, *_COUNTS, *_SIZES, "extreme_start"]
     frame = pd.DataFrame(rows, columns=columns)
@@ -49,7 +47,7 @@ def changes(answers: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(texts | whole | dict.fromkeys(_SIZES, float)).assign(extreme_start=extreme)
 
 
-def _comparisons() -> Iterator[tuple[str, _Place, _Place]]:
+def _comparisons() -> Iterator[tuple[str, Place, Place]]:
     """Yield what is compared: kind, wave and statement of the first and of the second answer."""
     for item in evaluation().items:
         if item.kind == "statement" and "T0" in item.waves:
@@ -62,21 +60,23 @@ def _comparisons() -> Iterator[tuple[str, _Place, _Place]]:
                 yield "standard", ("T0", item.about), (wave, item.id)
 
 
-def _row(kind: str, first: pd.DataFrame, second: pd.DataFrame) -> dict[str, object] | None:
-    pairs = second.merge(first[[*SHEET, "value"]], on=SHEET, suffixes=("", "_before"))
-    if pairs.empty:
+def _row(sheets: Sheets, kind: str, first: Place, second: Place) -> dict[str, object] | None:
+    pairs = sheets.answered(first, second)
+    if not pairs.any():
         return None
-    names = {name: pairs[name].iloc[0] for name in ("item_id", "text", "level", "wave")}
+    wave, item_id = second
+    item = next(each for each in evaluation().items if each.id == item_id)
+    names = {"item_id": item_id, "text": item.text, "level": item.level, "wave": wave}
     # The wave that closes last decides when a pair is complete.
-    released = pairs[batches(pairs, ["wave"]).notna()]
-    return {"comparison": kind} | names | _change(released)
+    released = sheets.released(pairs, wave)
+    return {"comparison": kind} | names | _change(sheets, released, first, second)
 
 
-def _change(pairs: pd.DataFrame) -> dict[str, object]:
-    if pairs["respondent"].nunique() < SMALLEST_GROUP:
+def _change(sheets: Sheets, pairs: Mask, first: Place, second: Place) -> dict[str, object]:
+    if sheets.sheets.loc[pairs, "respondent"].nunique() < SMALLEST_GROUP:
         return {"shown": "hidden"}
-    before = pairs["value_before"].to_numpy()
-    change = paired_change(before, pairs["value"].to_numpy())
+    before, after = sheets.given[first][pairs], sheets.given[second][pairs]
+    change = paired_change(before, after)
     low, high = _EXTREME
     return (
         _signs(change)

@@ -56,8 +56,7 @@ def closed_gaps(case: Case, as_of: datetime.date) -> ClosedGaps:
     First and latest rating are compared only within a kind: judged by others (supervisor, evidence)
     or by oneself.  Targets are those of today.  A rating that was not renewed closes nothing.
     """
-    known = known_ratings(case, as_of)
-    pairs = twice_rated(known, pairs_of(case, current_ratings(known)))
+    pairs = _twice_rated_on(case, as_of)
     marked = pairs.assign(path=_paths(case, pairs))
     total = _counts(marked.assign(path=""), ["path"]).drop(columns="path")
     hidden = bool(total["hidden"].any())
@@ -70,6 +69,12 @@ def closed_gaps(case: Case, as_of: datetime.date) -> ClosedGaps:
         same_rater=_same_rater(pairs),
         selected=bool((marked["gap_before"].gt(0) & marked["path"].ne(NO_MEASURE)).any()),
     )
+
+
+@remembered
+def _twice_rated_on(case: Case, as_of: datetime.date) -> pd.DataFrame:
+    known = known_ratings(case, as_of)
+    return twice_rated(known, pairs_of(case, current_ratings(known)))
 
 
 def twice_rated(known: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:

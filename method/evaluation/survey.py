@@ -11,6 +11,7 @@ from method.disclosure import SMALLEST_GROUP, say_few
 from method.evaluation.answers import SHEET, batches, closed_answers, n_unknown
 from method.evaluation.changes import BEFORE, LOOKING_BACK, changes
 from method.evaluation.scales import scales
+from method.evaluation.sheets import sheets_of
 from method.evaluation.waves import wave_days
 from method.participants import headcounts
 from method.statistics.estimates import margins
@@ -93,22 +94,45 @@ class Survey:
 def survey(case: Case, as_of: datetime.date) -> Survey:
     """Return the answers of ``case`` in waves that have closed before ``as_of``."""
     answers = closed_answers(case, as_of)
+    told = _told(answers)
+    titles = _titles(case, told.measures["measure_id"])
+    return Survey(
+        waves=_waves(case, answers, as_of),
+        levels=told.levels,
+        items=told.items,
+        measures=told.measures.assign(title=titles),
+        changes=told.changes,
+        scales=told.scales,
+        n_answers=len(case.answers),
+        n_unknown_items=n_unknown(case),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """What answers say, whatever their measures are called; see ``Survey``."""
+
+    levels: pd.DataFrame
+    items: pd.DataFrame
+    measures: pd.DataFrame
+    changes: pd.DataFrame
+    scales: pd.DataFrame
+
+
+@remembered
+def _told(answers: pd.DataFrame) -> _Told:
     given = answers.dropna(subset="value")
     batch = batches(given, ["wave", "item_id"]).reindex(answers.index)
     released = answers.assign(batch=batch, value=answers["value"].where(batch.notna()))
     items = _items(released, _ITEM)
     single = _items(_alone(released), [*_ITEM, "measure_id"])
-    return Survey(
-        waves=_waves(case, answers, as_of),
+    sheets = sheets_of(answers)
+    return _Told(
         levels=_levels(released, items, ["wave", "level"]),
         items=_said(items),
-        measures=_levels(released, single, ["wave", "level", "measure_id"]).assign(
-            title=lambda frame: _titles(case, frame["measure_id"])
-        ),
-        changes=changes(answers),
-        scales=scales(answers),
-        n_answers=len(case.answers),
-        n_unknown_items=n_unknown(case),
+        measures=_levels(released, single, ["wave", "level", "measure_id"]),
+        changes=changes(sheets),
+        scales=scales(sheets),
     )
 
 
