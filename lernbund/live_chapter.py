@@ -21,11 +21,12 @@ from widgets.live import Live
 from widgets.matrix.talk_form import TalkForm
 from widgets.plain import plain
 from widgets.saving import Session
+from widgets.sheet_form import QUESTIONNAIRES
 
 WHO = "Beratung"
 WITHOUT_PEOPLE = (
-    '<p class="hint">Formulare zu einzelnen Personen stehen nur in der Ansicht mit '
-    "Personen-Codes.</p>"
+    '<p class="hint">Formulare zu einzelnen Personen und einzelne Fragebögen stehen nur in der '
+    "Ansicht mit Personen-Codes.</p>"
 )
 
 
@@ -47,7 +48,7 @@ class LiveChapter(LivePage):
                 self.session, table, as_of=self.as_of, columns=self._asked(table, only, without)
             )
             for table in tables
-            if self.with_people or not _is_about_people(table)
+            if self.with_people or not (_is_about_people(table) or table in QUESTIONNAIRES)
         ]
         self.forms.extend(forms)
         hint = [] if len(forms) == len(tables) else [plain(ipywidgets.HTML, WITHOUT_PEOPLE)]

@@ -18,11 +18,13 @@ ANNEX_MIME = "application/vnd.lernbund.annex+json"
 class Fact:
     """A sentence for the summary; the heaviest of all chapters make the first page.
 
-    ``weight`` runs from 1 (good to know) to 100 (nobody may overlook it).
+    ``weight`` runs from 1 (good to know) to 100 (nobody may overlook it).  What is ``below_five``
+    speaks of fewer people than may be spoken of before an audience.
     """
 
     weight: int
     text: str
+    below_five: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,8 @@ class Chapter:
 
     def facts(self) -> Block:
         """Return the chapter's main facts; they also travel to the report's first page."""
-        facts = tuple(self._sentences.facts(self.result, self.case))
-        steps = tuple(self._sentences.next_steps(self.result, self.case))
+        facts = self._told(self._sentences.facts(self.result, self.case))
+        steps = self._told(self._sentences.next_steps(self.result, self.case))
         data = {"step": self.step, "facts": _plain(facts), "next_steps": _plain(steps)}
         return block("facts", items=facts, data={FACTS_MIME: data})
 
@@ -99,6 +99,9 @@ class Chapter:
         items = [{"text": gap.text, "sheet": title_of(gap.table)} for gap in missing]
         data = {"step": self.step, "missing": items, "sources": list(self._spec.sources)}
         return block("close", missing=items, sources=self._spec.sources, data={END_MIME: data})
+
+    def _told(self, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+        return tuple(f for f in facts if not (f.below_five and self._before_an_audience))
 
     @property
     def _before_an_audience(self) -> bool:

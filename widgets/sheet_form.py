@@ -29,7 +29,7 @@ from widgets.saving import Session
 from widgets.state import FormModel, form_model
 from widgets.table_state import references_to
 
-_QUESTIONS: Mapping[str, Callable[..., tuple[Question, ...]]] = {
+QUESTIONNAIRES: Mapping[str, Callable[..., tuple[Question, ...]]] = {
     "maturity": maturity_questions,
     "answers": survey_questions,
 }
@@ -164,4 +164,4 @@ def _questions(table: str, model: FormModel) -> tuple[Question, ...]:
     entries = [model.entry(name) for name in names]
     if any(each.value is None or each.finding for each in entries):
         return ()
-    return _QUESTIONS[table](**{each.field.name: each.value for each in entries})
+    return QUESTIONNAIRES[table](**{each.field.name: each.value for each in entries})

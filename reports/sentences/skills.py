@@ -89,7 +89,8 @@ def _single_points(result: Skills) -> Iterator[Fact]:
         nobody = int(result.single_points["cover"].eq(0).sum())
         alone = f"; {nobody} davon beherrscht zurzeit niemand" if nobody else ""
         skills = german.plural(number, "gebrauchte Kompetenz", "gebrauchte Kompetenzen")
-        yield Fact(85, f"Soweit bewertet, {verb} {skills} an höchstens einer Person{alone}.")
+        text = f"Soweit bewertet, {verb} {skills} an höchstens einer Person{alone}."
+        yield Fact(85, text, below_five=True)
 
 
 def _bus_factor(result: Skills) -> Iterator[Fact]:
@@ -131,7 +132,8 @@ def _second_person(result: Skills) -> Iterator[Fact]:
     row = important.iloc[0] if len(important) else None
     if row is not None:
         need = "Eine Vertretung" if row["cover"] else "Mindestens eine Person"
-        yield Fact(80, f"{need} für „{row['skill']}“ anlernen; gebraucht von: {row['roles']}.")
+        text = f"{need} für „{row['skill']}“ anlernen; gebraucht von: {row['roles']}."
+        yield Fact(80, text, below_five=True)
 
 
 def _open_ratings(result: Skills) -> Iterator[Fact]:
