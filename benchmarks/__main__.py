@@ -21,6 +21,7 @@ from benchmarks import (
     batch,
     choice,
     imports,
+    live,
     matching,
     matrix,
     network,
@@ -100,6 +101,7 @@ def measured(name: str, group: Group) -> Iterator[Row]:
 GROUPS: dict[str, Group] = {
     "batch": lambda folder: batch.rows(folder, COMPANIES),
     "workshop": workshop.rows,
+    "live": live.rows,
     "imports": lambda _folder: imports.rows(),
     "store": store.rows,
     "tables": tables.rows,

@@ -79,10 +79,11 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """From a key in the matrix to its being saved, and to the results beside it [ms]."""
+    """From a key in the matrix to its being saved, to its first and to its last result [ms]."""
 
     saved: float
-    shown: float
+    first: float
+    last: float
 
 
 def rows(folder: Path) -> Iterator[Row]:
@@ -106,8 +107,12 @@ def rows(folder: Path) -> Iterator[Row]:
     yield Row(memory, own.memory, "MB", plain.memory, Goal("faster", 3))
     saved = f"from a key in the matrix to saved, {STEP}, {COMPANY}"
     yield Row(saved, own_keys.saved, "ms", plain_keys.saved)
-    shown = f"from a key in the matrix to the new results, {STEP}, {COMPANY}"
-    yield Row(shown, own_keys.shown, "ms", plain_keys.shown, Goal("below", 300))
+    for name, ours, theirs in (
+        ("first new result", own_keys.first, plain_keys.first),
+        ("last new result", own_keys.last, plain_keys.last),
+    ):
+        what = f"from a key in the matrix to the {name}, {STEP}, {COMPANY}"
+        yield Row(what, ours, "ms", theirs, Goal("below", 300))
     yield wide(workspace)
 
 
@@ -181,21 +186,19 @@ def _kernels(form: Form) -> int:
 
 
 def _keys(form: Form) -> Keys:
-    """Measure from a key in the matrix to its being saved, and to the results beside it."""
-    saved, shown = [], []
+    """Measure in the page from a key in the matrix to its being saved, and to its results."""
+    told = []
     with browser_at(form) as page:
         _opened(page, form)
+        page.evaluate(WATCH)
         page.get_by_role("grid", name=MATRIX, exact=True).locator(GAP).first.click()
         for level in (4, 0, 4, 0, 4):  # the last closes the gap: who measures next finds another
             _wait_for_rest(form)  # until nothing of the key before is still to come
-            page.evaluate(f"window.before = {RESULTS}")
-            started = time.perf_counter()
             page.keyboard.press(f"{level}")
-            page.wait_for_function(SAVED, arg=f"Ist {level}, gespeichert", polling="raf")
-            saved.append(time.perf_counter() - started)
-            page.wait_for_function(f"{RESULTS} !== window.before", polling="raf")
-            shown.append(time.perf_counter() - started)
-    return Keys(1000 * median(saved[1:]), 1000 * median(shown[1:]))
+            page.wait_for_function("seen.saved && seen.shown.length", polling="raf")
+            _wait_for_rest(form)
+            told.append(page.evaluate(TOLD))
+    return Keys(*(median(each) for each in zip(*told[1:], strict=True)))
 
 
 def wide(workspace: str) -> Row:
@@ -222,9 +225,19 @@ def _moved(page: Page) -> float:
 
 
 GAP = "td.gap"  # a cell that the results speak of
-SAVED = """text => [...document.querySelectorAll('.lernbund-matrix [role=status]')].some(
-    e => e.textContent.includes(text))"""
-RESULTS = "[...document.querySelectorAll('.lernbund-results')].map(e => e.innerHTML).join()"
+WATCH = """() => {
+    window.seen = {};
+    addEventListener('keydown', event => {
+        window.seen = {key: event.key, pressed: performance.now(), saved: 0, shown: []};
+    }, true);
+    new MutationObserver(changes => changes.forEach(({target}) => {
+        const place = target.closest ? target : target.parentElement;
+        const status = place?.closest('.lernbund-matrix [role=status]')?.textContent ?? '';
+        if (status.includes(`Ist ${seen.key}, gespeichert`)) seen.saved ||= performance.now();
+        if (place?.closest('.lernbund-results')) seen.shown?.push(performance.now());
+    })).observe(document.body, {subtree: true, childList: true, characterData: true});
+}"""
+TOLD = "[seen.saved, seen.shown[0], seen.shown.at(-1)].map(each => each - seen.pressed)"
 
 
 @contextmanager
