@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 WIDTHS = (320, 1280, 1920)
 BROKEN = "a script of the page broke:"
 HOST = re.compile(r"\w+://[^/]+")
-# Texts that do not fit their box: of labels, buttons, heads of tables, what a list has chosen.
+# Texts that do not fit their box, and what a list has chosen if it does not fit the list.
 CUT_OFF = """() => {
   const cut = e => e.clientWidth && e.scrollWidth > e.clientWidth + 1;
   const pen = document.createElement("canvas").getContext("2d");
@@ -23,7 +23,8 @@ CUT_OFF = """() => {
     const long = pen.measureText(e.selectedOptions[0]?.label ?? "").width;
     return inside > 0 && long > inside * lines + 1;
   };
-  const texts = document.querySelectorAll("main :is(label, button, legend, summary, th, h2, h3)");
+  const texts = document.querySelectorAll(`body :is(label, button, legend, summary, th, td, h1, h2,
+    h3, p, li, caption, figcaption, nav a, header a)`);
   const lists = document.querySelectorAll("main select:not([size], [multiple])");
   return [...[...texts].filter(cut), ...[...lists].filter(cutChoice)].map(e => e.textContent);
 }"""
