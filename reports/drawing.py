@@ -1,95 +1,168 @@
-"""Drawing board for charts: one style, and the same bytes always."""
+"""Drawing board for charts: one width, one typeface, and the same bytes always.
+
+A figure has panels, not matplotlib's axes: those make ticks and measure them even where none are
+shown, which takes most of the time of a figure.  ``reports.marks`` draws on panels.
+"""
 
 from __future__ import annotations
 
 import base64
 import io
 from dataclasses import dataclass
-from importlib.resources import as_file, files
 from typing import Any
 
 import matplotlib as mpl
-from cycler import cycler
-from matplotlib import font_manager
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.backend_bases import GraphicsContextBase
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
+from matplotlib.transforms import (
+    Bbox,
+    BboxTransformFrom,
+    BboxTransformTo,
+    blended_transform_factory,
+)
 
 from method.content import look
+from reports import lettering
 
-FONT = "IBM Plex Sans"
 WIDTH = 6.7  # text width of the report [in]
-SVG_DPI = 72  # whatever else is asked for
+DOTS = 72  # per inch: a dot is a point
+MARGIN = 3.0  # around everything [pt]
+Place = tuple[float, float]
+TURNS = 2  # words at points move when room is made for other words
+
+
+def colour(name: str) -> str:
+    """Return the colour ``name`` of the look, as #rrggbb; others as they are."""
+    return look().colours.get(name, name)
+
+
+class Panel:
+    """A rectangle of a figure, with coordinates of its own.
+
+    Frames of places: ``data`` as set by ``span``, ``box`` from 0 to 1, and both mixed: in ``rows``
+    only the second coordinate is of the data, in ``columns`` only the first.
+    """
+
+    def __init__(self, figure: Figure) -> None:
+        """Cover all of ``figure``."""
+        self.figure, self.aspect = figure, 0.0
+        self.labels: list[Text] = []  # that need room
+        self._part, self._span = Bbox.from_bounds(*figure.bbox.bounds), Bbox.unit()
+        self.box = BboxTransformTo(self._part)
+        self.data = BboxTransformFrom(self._span) + self.box
+        self.rows = blended_transform_factory(self.box, self.data)
+        self.columns = blended_transform_factory(self.data, self.box)
+
+    def span(self, across: Place, up: Place, *, aspect: float = 0.0) -> None:
+        """Set where the data begin and end; ``aspect`` is how long a unit up is in units across."""
+        self._span.intervalx, self._span.intervaly = across, up
+        self.aspect = aspect
+
+    def place(self, part: Bbox) -> None:
+        """Fill ``part`` of the figure [dots], or its middle if there is an aspect."""
+        if self.aspect:
+            shape = self.aspect * self._span.height / self._span.width
+            part = part.shrunk_to_aspect(shape).anchored("C", part)
+        self._part.set(part)
+
+
+class Board(Figure):
+    """A figure of panels side by side."""
+
+    def __init__(self, height: float, columns: int) -> None:
+        """Take the report's width and ``height`` [in]."""
+        super().__init__(figsize=(WIDTH, height), dpi=DOTS)
+        self.panels = [Panel(self) for _ in range(columns)]
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A figure with the sentence that says what can be seen in it."""
 
-    figure: Figure
+    figure: Board
     alt: str
 
 
-def colour(name: str) -> str:
-    """Return a named colour of the look, as #rrggbb."""
-    return look().colours[name]
+def board(*, height: float, columns: int = 1) -> tuple[Board, list[Panel]]:
+    """Return an empty figure of the report's width and ``height`` [in] and its panels."""
+    figure = Board(height, columns)
+    return figure, figure.panels
 
 
-def board(*, height: float, columns: int = 1) -> tuple[Figure, list[Axes]]:
-    """Return an empty figure of the report's width and ``height`` [in] with ``columns`` axes."""
-    with mpl.rc_context(_style()):
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
-        axes = figure.subplots(1, columns, squeeze=False)
-    return figure, list(axes[0])
-
-
-def svg_source(figure: Figure) -> str:
+def svg_source(figure: Board) -> str:
     """Return ``figure`` as a data address for an ``img``."""
-    buffer = io.BytesIO()
-    with mpl.rc_context(_style()):
-        _lay_out(figure)
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode()
+    buffer = io.StringIO()
+    _make_room(figure)
+    with mpl.rc_context({"svg.hashsalt": "lernbund"}):
+        renderer = _Renderer(figure, buffer)
+        figure.draw(renderer)
+        renderer.finalize()
+    return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue().encode()).decode()
 
 
-def _lay_out(figure: Figure) -> None:
-    """Place everything in ``figure``, once: savefig draws all of it twice otherwise."""
-    engine = figure.get_layout_engine()
-    if engine is None:
-        return
-    figure.set_dpi(SVG_DPI)
-    FigureCanvasSVG(figure)
-    engine.execute(figure)
-    figure.set_layout_engine(None)
+def _make_room(figure: Board) -> None:
+    """Place panels side by side so that no words stand out of their part of ``figure``."""
+    wide, high = figure.bbox.size
+    share = wide / len(figure.panels)
+    for number, panel in enumerate(figure.panels):
+        room = inner = Bbox.from_bounds(number * share, 0, share, high).padded(-MARGIN)
+        panel.place(room)
+        for _ in range(TURNS):
+            needed = Bbox.union([room, *(each.get_window_extent() for each in panel.labels)])
+            inner = Bbox(inner.get_points() + room.get_points() - needed.get_points())
+            panel.place(inner)
 
 
-def _style() -> dict[Any, Any]:
-    _register_fonts()
-    colours = look().colours
-    return {
-        "svg.hashsalt": "lernbund",
-        "font.family": FONT,
-        "font.size": 9,
-        "text.color": colours["ink"],
-        "axes.labelcolor": colours["ink"],
-        "axes.edgecolor": colours["line"],
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.axisbelow": True,
-        "axes.grid.axis": "x",
-        "axes.prop_cycle": cycler(color=list(look().series)),
-        "grid.color": colours["line"],
-        "grid.linewidth": 0.6,
-        "xtick.color": colours["muted"],
-        "ytick.color": colours["ink"],
-        "ytick.left": False,
-        "legend.frameon": False,
-    }
+class _Renderer(RendererSVG):
+    """Writes each letter once and each line of text as uses of its letters."""
+
+    def __init__(self, figure: Figure, out: io.StringIO) -> None:
+        self._out = out
+        self._used: set[tuple[str, str]] = set()
+        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        super().__init__(*figure.bbox.size, out, image_dpi=DOTS, metadata=nothing)  # type: ignore[no-untyped-call]
+        self._tags: Any = self.writer
+
+    def draw_text(
+        self,
+        gc: GraphicsContextBase,
+        x: float,
+        y: float,
+        s: str,
+        prop: FontProperties,
+        angle: float,
+        ismath: Any = False,  # noqa: ARG002, FBT002 - matplotlib's own
+        mtext: Any = None,  # noqa: ARG002 - the same
+    ) -> None:
+        """Write the line ``s`` from ``x`` and ``y`` on, turned by ``angle`` [degrees]."""
+        weight = str(prop.get_weight())
+        letters, _ = lettering.placed(s, weight)
+        self._used.update((weight, letter) for letter, _ in letters)
+        size = prop.get_size_in_points() / lettering.EM
+        turn = f" rotate({-angle:g})" if angle else ""
+        place = f"translate({x:.2f} {y:.2f}){turn} scale({size:g} {-size:g})"
+        self._tags.start("g", fill=to_hex(gc.get_rgb()), transform=place)
+        self._tags.comment(s)
+        self._out.writelines(
+            f'<use xlink:href="#{_name(weight, letter)}" x="{start}"/>\n'
+            for letter, start in letters
+            if letter != " "
+        )
+        self._tags.end("g")
+
+    def finalize(self) -> None:
+        """Write the outlines of all letters that were used, and end."""
+        self._tags.start("defs")
+        for weight, letter in sorted(self._used):
+            outline = lettering.outline(letter, weight)
+            self._tags.element("path", id=_name(weight, letter), d=outline)
+        self._tags.end("defs")
+        super().finalize()  # type: ignore[no-untyped-call]
 
 
-def _register_fonts() -> None:
-    if any(entry.name == FONT for entry in font_manager.fontManager.ttflist):
-        return
-    with as_file(files("reports") / "fonts") as folder:
-        for path in sorted(folder.glob("*.ttf")):
-            font_manager.fontManager.addfont(str(path))
+def _name(weight: str, letter: str) -> str:
+    return f"{weight[0]}{ord(letter):x}"

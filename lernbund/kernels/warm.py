@@ -61,9 +61,14 @@ def _ours() -> Iterator[str]:
 def _draw() -> None:
     from reports.blocks import block  # noqa: PLC0415 - the server's alone
     from reports.drawing import board, svg_source  # noqa: PLC0415 - the same
+    from reports.labels import head  # noqa: PLC0415 - the same
+    from reports.lettering import warm  # noqa: PLC0415 - the same
+    from reports.marks import Look, bars  # noqa: PLC0415 - the same
 
-    figure, (axes,) = board(height=1)
-    axes.set_title("Ä 1,5 €")
+    warm()
+    figure, (panel,) = board(height=1)
+    head(panel, "Ä 1,5 €")
+    bars(panel, [0], [1], Look("accent", hatch="////"))
     svg_source(figure)
     block("hint", text="Ä")
 

@@ -7,17 +7,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from method.communication.analysis import HIGH, Communication
-from reports import german
-from reports.drawing import FONT, Drawing, board, colour
+from reports import german, marks
+from reports.drawing import Drawing, Panel, board
+from reports.labels import HEAD, Manner, foot, name_columns, name_rows, write
+from reports.marks import Look
 from schemas.case import Case
 
-SMALL = 8.0
 LEVELS = (1, 2, 3, 4, 5)
+PAPERS = ("paper", "pale", "warn_pale")
 WORDS = ("sehr gering", "gering", "mittel", "hoch", "sehr hoch")
+LETTERS = 7.2
 LINE, MARGIN = 0.155, 0.12  # height of a line of text and of a cell's margin [in]
 CELL_WIDTH = 20  # [characters]
 MOST_ACTIONS = 24
@@ -34,23 +35,18 @@ def stakeholder_map(result: Communication, _: Case) -> Drawing | None:
     edges = [0.0]
     for height in heights:
         edges.append(edges[-1] + height)
-    figure, (axes,) = board(height=edges[-1] + 0.75)
-    for influence in LEVELS:
-        bottom, height = edges[influence - 1], heights[influence - 1]
-        for concern in LEVELS:
-            high = (influence >= HIGH) + (concern >= HIGH)
-            _cell(axes, concern, bottom, height, high=high)
-            _words(axes, concern, bottom + height, texts.get((concern, influence), []))
-    axes.set_xlim(0.5, 5.5)
-    axes.set_ylim(0, edges[-1])
-    axes.set_xticks(LEVELS, WORDS)
-    middles = [edge + height / 2 for edge, height in zip(edges, heights, strict=False)]
-    axes.set_yticks(middles, WORDS)
-    axes.set_xlabel("Betroffenheit", font=_font(SMALL + 1))
-    axes.set_ylabel("Einfluss", font=_font(SMALL + 1))
-    axes.tick_params(length=0, labelsize=SMALL)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
+    figure, (panel,) = board(height=edges[-1] + 0.75)
+    panel.span((0.5, 5.5), (0, edges[-1]))
+    middles = [top - height / 2 for top, height in zip(edges[1:], heights, strict=True)]
+    for high, paper in enumerate(PAPERS):
+        _cells(panel, middles, heights, Look(paper, "line"), high=high)
+    for (concern, influence), groups in texts.items():
+        _groups(panel, concern, edges[influence], groups)
+    name_columns(panel, LEVELS, WORDS)
+    name_rows(panel, middles, WORDS)
+    foot(panel, "Betroffenheit")
+    beside: Manner = {"offset": (-54, 0), "ha": "right", "turned": True, "size": HEAD}
+    write(panel, (0, 0.5), "Einfluss", **beside | {"frame": panel.box})
     return Drawing(figure, _map_alt(rows))
 
 
@@ -65,15 +61,24 @@ def timeline(result: Communication, _: Case) -> Drawing | None:
     rows = shown.to_dict("records")
     labels = [_action_label(row["occasion"], row["stakeholder"]) for row in rows]
     lines = sum(label.count("\n") + 1 for label in labels)
-    figure, (axes,) = board(height=0.9 + 0.09 * len(shown) + 0.17 * lines)
+    figure, (panel,) = board(height=0.9 + 0.09 * len(shown) + 0.17 * lines)
     now, days = today.toordinal(), [row["day"].toordinal() for row in rows]
-    axes.axvline(now, color=colour("muted"), linewidth=1, linestyle=(0, (3, 3)), zorder=0)
-    axes.hlines(range(len(days)), min(days), days, color=colour("line"), linewidth=1)
-    for place, row in enumerate(rows):
-        _action(axes, place, row["day"], status=row["status"], overdue=row["overdue"])
-    axes.set_yticks(range(len(labels)), labels)
-    axes.set_ylim(-0.7, len(labels) - 0.3)
-    _months(axes, min(*days, now), max(*days, now))
+    first, last = min(*days, now), max(*days, now)
+    room = max((last - first) * 0.36, 30)
+    panel.span((first - room * 0.1, last + room), (-0.7, len(labels) - 0.3))
+    _months(panel, first, last + room * 0.8)
+    marks.rules(panel, [now], "muted", width=1, style=marks.DASHED)
+    begin = min(days)
+    marks.lines(panel, [((begin, row), (day, row)) for row, day in enumerate(days)], "line")
+    points = list(zip(days, range(len(days)), strict=True))
+    for look in sorted({_look(row) for row in rows}, key=str):
+        same = [point for point, row in zip(points, rows, strict=True) if _look(row) == look]
+        marks.dots(panel, same, look)
+    for point, row in zip(points, rows, strict=True):
+        text = f"{german.date(row['day'])}, {_state(row)}"
+        write(panel, point, text, ink=_look(row).edge, offset=(7, 0), size=7.5, paper="paper")
+    name_rows(panel, range(len(labels)), labels)
+    marks.edge(panel, "left", "bottom")
     done, late = int(kept["status"].eq("done").sum()), int(kept["overdue"].sum())
     alt = (
         f"Zeitachse mit {german.plural(len(kept), 'Aktion', 'Aktionen')} vom "
@@ -111,28 +116,28 @@ def _row_height(texts: Mapping[tuple[int, int], list[tuple[str, str]]], influenc
     return max(2, *lines) * LINE + (groups + 1) * MARGIN / 2
 
 
-def _cell(axes: Axes, concern: int, bottom: float, height: float, *, high: int) -> None:
-    fill = [colour("paper"), colour("pale"), colour("warn_pale")][high]
-    axes.add_patch(
-        Rectangle(
-            (concern - 0.5, bottom), 1, height, facecolor=fill, edgecolor=colour("line"), zorder=0
-        )
-    )
+def _cells(
+    panel: Panel, middles: list[float], heights: list[float], look: Look, *, high: int
+) -> None:
+    """Draw the cells where ``high`` of influence and concern are high."""
+    for influence, (middle, height) in enumerate(zip(middles, heights, strict=True), start=1):
+        same = [each for each in LEVELS if (influence >= HIGH) + (each >= HIGH) == high]
+        places, left = [middle] * len(same), [each - 0.5 for each in same]
+        marks.bars(panel, places, [1.0] * len(same), look, left=left, height=height)
 
 
-def _words(axes: Axes, concern: int, top: float, groups: list[tuple[str, str]]) -> None:
+def _groups(panel: Panel, concern: int, top: float, groups: list[tuple[str, str]]) -> None:
     place = top - MARGIN / 2
     for text, ink in groups:
-        axes.text(
-            concern - 0.46, place, text, va="top", ha="left", color=ink, font=_font(7.2), zorder=3
-        )
+        manner: Manner = {"ink": ink, "size": LETTERS, "va": "top"}
+        write(panel, (concern - 0.46, place), text, within=True, **manner)
         place -= (text.count("\n") + 1) * LINE + MARGIN / 2
 
 
 def _ink(attitude: Any) -> str:
     if pd.isna(attitude) or attitude == 0:
-        return colour("ink")
-    return colour("good") if attitude > 0 else colour("bad")
+        return "ink"
+    return "good" if attitude > 0 else "bad"
 
 
 def _map_alt(rows: pd.DataFrame) -> str:
@@ -151,43 +156,20 @@ def _action_label(occasion: str, stakeholder: str) -> str:
     return "\n".join(textwrap.wrap(f"{occasion}{whom}", 44, max_lines=2, placeholder=" …"))
 
 
-def _months(axes: Axes, first: int, last: int) -> None:
-    """Set limits and about five ticks at the beginning of months; days are counted as ordinals."""
-    room = max((last - first) * 0.36, 30)
-    axes.set_xlim(first - room * 0.1, last + room)
-    begin, end = pd.Timestamp.fromordinal(first), pd.Timestamp.fromordinal(int(last + room * 0.8))
+def _months(panel: Panel, first: int, last: float) -> None:
+    """Mark about five beginnings of months; days are counted as ordinals."""
+    begin, end = pd.Timestamp.fromordinal(first), pd.Timestamp.fromordinal(int(last))
     starts = pd.date_range(begin, end, freq="MS")
     kept = starts[:: max(1, -(-len(starts) // MOST_TICKS))]
-    axes.set_xticks([each.toordinal() for each in kept], [f"{each:%m/%Y}" for each in kept])
-    axes.tick_params(labelsize=SMALL)
+    places = [each.toordinal() for each in kept]
+    name_columns(panel, places, [f"{each:%m/%Y}" for each in kept])
+    marks.ticks(panel, places)
 
 
-def _action(axes: Axes, place: int, day: Any, *, status: str, overdue: bool) -> None:
-    done = status == "done"
-    ink = colour("bad") if overdue else colour("accent")
-    axes.scatter(
-        [day.toordinal()],
-        [place],
-        s=46,
-        color=ink if done else colour("paper"),
-        edgecolors=ink,
-        linewidths=1.6,
-        zorder=3,
-    )
-    word = "überfällig" if overdue else "erledigt" if done else "geplant"
-    text = f"{german.date(day)}, {word}"
-    axes.annotate(
-        text,
-        (day.toordinal(), place),
-        (7, 0),
-        textcoords="offset points",
-        va="center",
-        color=ink,
-        family=FONT,
-        fontsize=SMALL - 0.5,
-        bbox={"color": colour("paper"), "pad": 0.8},
-    )
+def _look(row: Mapping[Any, Any]) -> Look:
+    ink = "bad" if row["overdue"] else "accent"
+    return Look(ink if row["status"] == "done" else "paper", ink, width=1.6, size=46)
 
 
-def _font(size: float = SMALL) -> dict[str, Any]:
-    return {"family": FONT, "size": size}
+def _state(row: Mapping[Any, Any]) -> str:
+    return "überfällig" if row["overdue"] else "erledigt" if row["status"] == "done" else "geplant"

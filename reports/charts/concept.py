@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from method.concept.analysis import Concept
-from reports import german
-from reports.drawing import FONT, Drawing, board, colour
+from reports import german, marks
+from reports.drawing import Drawing, Panel, board
+from reports.labels import name_columns, name_rows, wrapped, write
+from reports.marks import Look
 from reports.tables import choice_labels, names_in
 from schemas.case import Case
 
-SMALL = 8.0
-LETTERS: Mapping[str, Any] = {"family": FONT, "size": SMALL}
 MOST_SKILLS = 15
 MOST_MEASURES = 25
 MOST_TICKS = 7
 PARTS = {
-    "points_gap": ("Lücken", "accent", ""),
-    "points_cover": ("geringe Abdeckung", "second", "////"),
-    "points_urgency": ("Dringlichkeit", "good", "...."),
+    "points_gap": ("Lücken", Look("accent", "paper")),
+    "points_cover": ("geringe Abdeckung", Look("second", "paper", "////")),
+    "points_urgency": ("Dringlichkeit", Look("good", "paper", "\\\\\\\\")),
 }
+HIDDEN = ("Summe, auf Zehner gerundet (weniger als fünf Personen)", Look("pale", "muted"))
 BARS = {
-    "planned": ("accent", "paper", "////"),
-    "running": ("accent", "accent", ""),
-    "done": ("muted", "muted", ""),
+    "planned": Look("paper", "accent", "////"),
+    "running": Look("accent"),
+    "done": Look("muted"),
 }
 STATES = {"planned": "geplant", "running": "im Gang", "done": "abgeschlossen"}
 ORDER = {"running": 0, "planned": 1, "done": 2}
@@ -41,24 +39,16 @@ def priority(result: Concept, case: Case) -> Drawing | None:
         return None
     rows = ranking.head(MOST_SKILLS).iloc[::-1].reset_index(drop=True)
     names = names_in(case, "skills.name")
-    figure, (axes,) = board(height=0.9 + 0.33 * len(rows))
-    _parts(axes, rows[~rows["hidden"]])
+    figure, (panel,) = board(height=0.9 + 0.33 * len(rows))
+    panel.span((0, max(float(rows["score"].max()), 1.0) * 1.12), (-0.6, len(rows) - 0.4))
+    _parts(panel, rows[~rows["hidden"]])
     hidden = rows[rows["hidden"]]
-    if len(hidden):
-        label = "Summe, auf Zehner gerundet (weniger als fünf Personen)"
-        look: dict[str, Any] = {"color": colour("pale"), "edgecolor": colour("muted")}
-        axes.barh(list(hidden.index), hidden["score"], height=0.66, label=label, **look)
+    marks.bars(panel, hidden.index, hidden["score"], HIDDEN[1])
     for place, score in enumerate(rows["score"]):
-        axes.annotate(german.count(score), (score, place), (4, 0), **_words(), va="center")
-    labels = [_wrapped(names.get(key, key), 44) for key in rows["skill_id"]]
-    axes.set_yticks(list(rows.index), labels)
-    axes.tick_params(axis="y", labelsize=SMALL)
-    axes.set_xlim(0, max(float(rows["score"].max()), 1.0) * 1.12)
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-    figure.legend(
-        loc="outside upper left", ncols=2, prop={"family": FONT, "size": SMALL}, frameon=False
-    )
+        write(panel, (score, place), german.count(score), offset=(4, 0))
+    name_rows(panel, rows.index, [wrapped(names.get(each, each), 44) for each in rows["skill_id"]])
+    marks.edge(panel, "left")
+    marks.key(panel, [*PARTS.values(), *([HIDDEN] if len(hidden) else [])])
     first = names.get(str(ranking["skill_id"].iloc[0]), str(ranking["skill_id"].iloc[0]))
     points = german.plural(round(float(ranking["score"].iloc[0])), "Punkt", "Punkten")
     alt = (
@@ -75,27 +65,29 @@ def gantt(result: Concept, _: Case) -> Drawing | None:
     order = result.gantt.assign(order=result.gantt["status"].map(ORDER))
     kept = order.sort_values(["order", "start"], kind="stable").head(MOST_MEASURES)
     rows = kept.sort_values(["start", "end"], ascending=False).reset_index(drop=True)
-    figure, (axes,) = board(height=1.1 + 0.33 * len(rows))
-    for status, (edge, face, hatch) in BARS.items():
-        _bars(axes, rows[rows["status"].eq(status)], status, (edge, face, hatch))
-    today = pd.Timestamp(result.as_of).to_numpy()
-    axes.plot([today, today], [-0.6, len(rows)], color=colour("bad"), linewidth=1.2, linestyle="--")
-    axes.annotate(
-        f"Stichtag {german.date(result.as_of)}",
-        (today, len(rows) - 0.4),
-        (3, 0),
-        **(_words() | {"color": colour("bad")}),
-        va="bottom",
-    )
-    axes.set_yticks(list(rows.index), [_wrapped(title, 40) for title in rows["title"]])
-    axes.set_ylim(-0.6, len(rows))
-    ticks = _ticks(min(rows["start"].min(), pd.Timestamp(result.as_of)), rows["end"].max())
-    axes.set_xticks(ticks.to_numpy(), [tick.strftime("%m.%Y") for tick in ticks])
-    axes.tick_params(axis="both", labelsize=SMALL)
-    axes.grid(visible=True, axis="x")
-    figure.legend(
-        loc="outside upper left", ncols=3, prop={"family": FONT, "size": SMALL}, frameon=False
-    )
+    figure, (panel,) = board(height=1.1 + 0.33 * len(rows))
+    start, end = (rows[each].map(pd.Timestamp.toordinal) for each in ("start", "end"))
+    today = result.as_of.toordinal()
+    first, last = min(start.min(), today), max(end.max() + 1, today)
+    room = 0.04 * (last - first)
+    panel.span((first - room, last + room), (-0.6, len(rows)))
+    shown = {status: rows["status"].eq(status) for status in BARS}
+    for status, same in shown.items():
+        look, days = BARS[status], (end - start + 1)[same]
+        marks.bars(panel, rows.index[same], days, look, left=start[same], height=0.6)
+    now = [[(today, -0.6), (today, len(rows))]]
+    marks.lines(panel, now, "bad", width=1.2, style=(0, (4, 2)), zorder=2)
+    text = f"Stichtag {german.date(result.as_of)}"
+    write(panel, (today, len(rows) - 0.4), text, ink="bad", offset=(3, 0), va="bottom")
+    name_rows(panel, rows.index, [wrapped(title, 40) for title in rows["title"]])
+    months = _ticks(min(rows["start"].min(), pd.Timestamp(result.as_of)), rows["end"].max())
+    places = [month.toordinal() for month in months]
+    name_columns(panel, places, [f"{month:%m.%Y}" for month in months])
+    marks.rules(panel, places)
+    marks.edge(panel, "left", "bottom")
+    titles = choice_labels("measures.status")
+    entries = [(titles[status], BARS[status]) for status, same in shown.items() if same.any()]
+    marks.key(panel, entries, columns=3)
     return Drawing(figure, _gantt_alt(result.gantt, len(rows)))
 
 
@@ -105,36 +97,11 @@ FIGURES: Mapping[str, Callable[[Concept, Case], Drawing | None]] = {
 }
 
 
-def _parts(axes: Axes, rows: pd.DataFrame) -> None:
+def _parts(panel: Panel, rows: pd.DataFrame) -> None:
     left = rows["score"] * 0.0
-    for column, (label, tone, hatch) in PARTS.items():
-        axes.barh(
-            list(rows.index),
-            rows[column],
-            left=left,
-            height=0.66,
-            label=label,
-            color=colour(tone),
-            edgecolor=colour("paper"),
-            hatch=hatch,
-        )
+    for column, (_, look) in PARTS.items():
+        marks.bars(panel, rows.index, rows[column], look, left=left)
         left = left + rows[column]
-
-
-def _bars(axes: Axes, rows: pd.DataFrame, status: str, look: tuple[str, str, str]) -> None:
-    if rows.empty:
-        return
-    edge, face, hatch = look
-    axes.barh(
-        list(rows.index),
-        (rows["end"] - rows["start"] + pd.Timedelta(days=1)).to_numpy(),
-        left=rows["start"].to_numpy(),
-        height=0.6,
-        label=choice_labels("measures.status")[status],
-        color=colour(face),
-        edgecolor=colour(edge),
-        hatch=hatch,
-    )
 
 
 def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> pd.DatetimeIndex:
@@ -150,17 +117,3 @@ def _gantt_alt(rows: pd.DataFrame, shown: int) -> str:
     measures = german.plural(len(rows), "Maßnahme", "Maßnahmen")
     more = f" Gezeigt sind {shown}." if shown < len(rows) else ""
     return f"Zeitplan mit {measures} von {first} bis {last}: {german.enumeration(parts)}.{more}"
-
-
-def _words() -> dict[str, Any]:
-    """Return how a label beside a point is written; the offset is in points."""
-    return {
-        "textcoords": "offset points",
-        "color": colour("ink"),
-        "family": FONT,
-        "fontsize": SMALL,
-    }
-
-
-def _wrapped(name: str, width: int) -> str:
-    return "\n".join(textwrap.wrap(name, width, break_on_hyphens=False))

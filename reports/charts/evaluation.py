@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from method.content import evaluation as content
 from method.evaluation.analysis import Evaluation
-from reports import german
-from reports.drawing import FONT, Drawing, board, colour
+from reports import german, marks
+from reports.drawing import Drawing, Panel, board
+from reports.labels import name_columns, name_rows, write
+from reports.marks import Look
 from schemas.case import Case
 
-SMALL = 8.0
 VERDICTS = {
     "better": ("besser", "good"),
     "worse": ("schlechter", "bad"),
@@ -35,26 +35,27 @@ def levels(result: Evaluation, _: Case) -> Drawing | None:
     rows = rows.sort_values(["order", "wave"])
     rows = rows.iloc[::-1].reset_index(drop=True)
     places = _spaced(rows["level"])
-    figure, (axes,) = board(height=0.75 + 0.3 * (places[-1] + 1))
+    figure, (panel,) = board(height=0.75 + 0.3 * (places[-1] + 1))
     waves: dict[str, str] = {wave.id: wave.title for wave in content().waves}
     shades = {"T0": "second", "T1": "accent", "T2": "accent", "T3": "ink"}
+    panel.span((0.95, 5.95), (-0.6, places[-1] + 0.6))
     for place, row in zip(places, rows.to_dict("records"), strict=True):
-        ink = colour(shades[row["wave"]])
+        ink = shades[row["wave"]]
         if pd.notna(row["low"]):
-            ends = np.clip([row["low"], row["high"]], 1, 5)
-            axes.plot(ends, [place, place], color=ink, linewidth=2, solid_capstyle="butt")
-        axes.scatter([row["mean"]], [place], s=44, color=ink, zorder=3)
+            low, high = np.clip([row["low"], row["high"]], 1, 5)
+            marks.lines(panel, [[(low, place), (high, place)]], ink, width=2)
+        marks.dots(panel, [(row["mean"], place)], Look(ink, size=44))
         text = f"{german.number(row['mean'])}  ({german.plural(row['n'], 'Bogen', 'Bögen')})"
-        axes.text(5.12, place, text, va="center", color=ink, font=_font())
+        write(panel, (5.12, place), text, ink=ink)
     labels = [
         f"{content().levels[row['level']]}: {_lower(waves[row['wave']])}"
         for row in rows.to_dict("records")
     ]
-    axes.set_yticks(places, labels)
-    axes.set_xlim(0.95, 5.95)
-    axes.set_xticks(range(1, 6), ["1\ntrifft gar\nnicht zu", "2", "3", "4", "5\ntrifft\nvoll zu"])
-    axes.tick_params(labelsize=SMALL)
-    axes.grid(visible=True, axis="x")
+    name_rows(panel, places, labels)
+    scale = ["1\ntrifft gar\nnicht zu", "2", "3", "4", "5\ntrifft\nvoll zu"]
+    name_columns(panel, range(1, 6), scale)
+    marks.rules(panel, range(1, 6))
+    marks.edge(panel, "left", "bottom")
     ordered = rows.sort_values("mean", kind="stable")
     best, worst = ordered.iloc[-1], ordered.iloc[0]
     alt = (
@@ -73,25 +74,23 @@ def indicators(result: Evaluation, _: Case) -> Drawing | None:
     ends = pd.DataFrame({end: rows["before"] + rows[end] for end in ("low", "high")})
     largest = pd.concat([rows[["before", "after"]], ends], axis=1).abs().max(axis=1)
     scale = 1 / largest.where(largest.gt(0), 1.0)
-    figure, (axes,) = board(height=0.45 + 0.62 * len(rows))
+    figure, (panel,) = board(height=0.45 + 0.62 * len(rows))
+    least = float((rows[["before", "after"]].min(axis=1) * scale).min())
+    panel.span((min(0.0, least), 1.45), (-0.6, len(rows) - 0.4))
     for place, row in enumerate(rows.to_dict("records")):
         word, shade = VERDICTS[row["verdict"]]
         before, after = row["before"], row["after"]
-        _bar(axes, place + 0.19, before * scale[place], f"{german.number(before)} vorher", "line")
+        _bar(panel, place + 0.19, before * scale[place], f"{german.number(before)} vorher", "line")
         text = f"{german.number(after)} nachher, {word}"
         reach = np.nanmax([after, ends["high"][place]]) * scale[place]
-        _bar(axes, place - 0.19, after * scale[place], text, shade, reach=reach)
-    axes.hlines(
-        rows.index - 0.19, ends["low"] * scale, ends["high"] * scale,
-        color=colour("ink"), linewidth=1.6,
-    )  # fmt: skip
-    axes.axvline(0, color=colour("line"), linewidth=1)
+        _bar(panel, place - 0.19, after * scale[place], text, shade, reach=reach)
+    reach = ends.mul(scale, axis=0).dropna().itertuples()
+    spans = [[(low, place - 0.19), (high, place - 0.19)] for place, low, high in reach]
+    marks.lines(panel, spans, "ink", width=1.6, zorder=2)
+    marks.rules(panel, [0], width=1)
     labels = [_named(*each) for each in rows[["name", "unit"]].itertuples(index=False)]
-    axes.set_yticks(range(len(rows)), labels)
-    axes.set_xlim(min(0.0, float((rows[["before", "after"]].min(axis=1) * scale).min())), 1.45)
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-    axes.tick_params(labelsize=SMALL)
+    name_rows(panel, range(len(rows)), labels)
+    marks.edge(panel, "left")
     return Drawing(figure, _indicator_alt(rows))
 
 
@@ -100,29 +99,19 @@ def returns(result: Evaluation, _: Case) -> Drawing | None:
     money = result.returns
     if not money.cost or money.benefit is None:
         return None
-    figure, (axes,) = board(height=2.0)
-    _cost_bar(axes, money.costs.dropna(subset="amount"))
-    for place, years in ((1, 1), (0, 3)):
-        axes.barh(place, money.benefit * years, height=0.55, color=colour("second"))
-        axes.text(
-            money.benefit * years, place, "  " + german.euro(money.benefit * years),
-            va="center", color=colour("second"), font=_font(),
-        )  # fmt: skip
+    figure, (panel,) = board(height=2.0)
+    panel.span((0, max(money.cost, 3 * money.benefit) * 1.32), (-0.4, 2.4))
+    _cost_bar(panel, money.costs.dropna(subset="amount"))
+    benefits = {1: money.benefit, 0: 3 * money.benefit}
+    marks.bars(panel, benefits, benefits.values(), Look("second"), height=0.55)
+    for place, amount in benefits.items():
+        write(panel, (amount, place), german.euro(amount), ink="second", offset=(4, 0))
     bound = "" if money.cost_complete else "mindestens "
-    axes.text(
-        money.cost, 2, f"  {bound}{german.euro(money.cost)}", va="center", color=colour("accent"),
-        font=_font(),
-    )  # fmt: skip
-    axes.axvline(money.cost, color=colour("accent"), linewidth=1, linestyle=(0, (3, 3)))
-    axes.set_yticks([2, 1, 0], ["Kosten", "Nutzen in einem Jahr", "Nutzen in drei Jahren"])
-    axes.set_xlim(0, max(money.cost, 3 * money.benefit) * 1.32)
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-    axes.tick_params(labelsize=SMALL)
-    axes.legend(
-        loc="lower left", bbox_to_anchor=(0, 1), ncols=2, prop=_font(), frameon=False,
-        borderaxespad=0.2,
-    )  # fmt: skip
+    text = f"{bound}{german.euro(money.cost)}"
+    write(panel, (money.cost, 2), text, ink="accent", offset=(4, 0))
+    marks.rules(panel, [money.cost], "accent", width=1, style=marks.DASHED, zorder=2)
+    name_rows(panel, [2, 1, 0], ["Kosten", "Nutzen in einem Jahr", "Nutzen in drei Jahren"])
+    marks.edge(panel, "left")
     alt = (
         f"Balken: Kosten {bound}{german.euro(money.cost)}, gezählter Nutzen in einem Jahr "
         f"{german.euro(money.benefit)}, in drei Jahren {german.euro(3 * money.benefit)}."
@@ -138,12 +127,11 @@ FIGURES: Mapping[str, Callable[[Evaluation, Case], Drawing | None]] = {
 
 
 def _bar(
-    axes: Axes, place: float, length: float, text: str, shade: str, *, reach: float = 0.0
+    panel: Panel, place: float, length: float, text: str, shade: str, *, reach: float = 0.0
 ) -> None:
-    axes.barh(place, length, height=0.34, color=colour(shade))
+    marks.bars(panel, [place], [length], Look(shade), height=0.34)
     end = max(length, reach, 0) + 0.015
-    ink = colour("muted" if shade == "line" else shade)
-    axes.text(end, place, text, va="center", color=ink, font=_font())
+    write(panel, (end, place), text, ink="muted" if shade == "line" else shade)
 
 
 def _indicator_alt(rows: pd.DataFrame) -> str:
@@ -168,26 +156,18 @@ def _lower(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-def _cost_bar(axes: Axes, parts: pd.DataFrame) -> None:
-    left = 0.0
-    shades = {"course": colour("accent"), "work_time": colour("pale")}
+def _cost_bar(panel: Panel, parts: pd.DataFrame) -> None:
+    """Draw the parts of the cost in one row, with a key."""
+    left, entries = 0.0, []
+    shades = {"course": "accent", "work_time": "pale"}
     for part in parts.to_dict("records"):
-        axes.barh(
-            2,
-            part["amount"],
-            left=left,
-            height=0.55,
-            color=shades[part["part"]],
-            edgecolor=colour("accent"),
-            label=part["title"],
-        )
+        look = Look(shades[part["part"]], "accent")
+        marks.bars(panel, [2], [part["amount"]], look, left=left, height=0.55)
+        entries.append((part["title"], look))
         left += part["amount"]
+    marks.key(panel, entries)
 
 
 def _named(name: str, unit: Any) -> str:
     label = "\n".join(textwrap.wrap(name, 30, max_lines=2, placeholder=" …"))
     return label if pd.isna(unit) else f"{label}\n{textwrap.shorten(str(unit), 32)}"
-
-
-def _font(size: float = SMALL) -> dict[str, Any]:
-    return {"family": FONT, "size": size}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from method.network.analysis import NetworkReport
-from reports import german
-from reports.charts.network_web import SMALL, bare, drawn_web, tint_of, words
-from reports.drawing import Drawing, board
+from reports import german, marks
+from reports.charts.network_web import SMALL, drawn_web, show_all, tint_of
+from reports.drawing import Drawing, Panel, board
+from reports.labels import name_columns, name_rows, wrapped, write
+from reports.marks import Look
 from schemas.case import Case
 
 MOST_TOPICS = 24
@@ -32,43 +32,21 @@ def region(result: NetworkReport, _: Case) -> Drawing | None:
         return None
     tint = tint_of(result)
     middle = float(areas["latitude"].mean())
-    figure, (axes,) = board(height=4.9)
-    axes.set_aspect(1 / np.cos(np.radians(middle)))
+    figure, (panel,) = board(height=4.9)
+    spots = areas[["longitude", "latitude"]].to_numpy(dtype=float)
+    show_all(panel, spots, margin=0.12, aspect=1 / np.cos(np.radians(middle)))
     shown, hidden = areas.dropna(subset="members"), areas[areas["members"].isna()]
-    axes.scatter(
-        shown["longitude"],
-        shown["latitude"],
-        s=shown["members"].astype(float) * 28,
-        color=tint("accent"),
-        alpha=0.85,
-    )
-    for rows, name, style in (
-        (hidden[~hidden["neighbour"]], "accent", "-"),
-        (hidden[hidden["neighbour"]], "muted", ":"),
-    ):
-        axes.scatter(
-            rows["longitude"],
-            rows["latitude"],
-            s=70,
-            facecolor="none",
-            edgecolor=tint(name),
-            linestyle=style,
-        )
-    partners = areas[areas["partners"].ne("")]
-    axes.scatter(
-        partners["longitude"] + BESIDE,
-        partners["latitude"] - BESIDE / 2,
-        s=26,
-        marker="s",
-        color=tint("second"),
-        edgecolor="white",
-        linewidth=0.6,
-        zorder=3,
-    )
-    _count(axes, shown)
-    _labels(axes, areas, tint)
-    bare(axes)
-    axes.margins(0.12)
+    sizes = (shown["members"].astype(float) * 28).to_list()
+    marks.dots(panel, _spots(shown), Look(tint("accent"), alpha=0.85), sizes=sizes)
+    beside = hidden["neighbour"].astype(bool)
+    marks.dots(panel, _spots(hidden[~beside]), Look("none", tint("accent"), size=70))
+    marks.dots(panel, _spots(hidden[beside]), Look("none", tint("muted"), style=":", size=70))
+    with_partners = _spots(areas[areas["partners"].ne("")])
+    partners = [(east + BESIDE, north - BESIDE / 2) for east, north in with_partners]
+    square = Look(tint("second"), "white", width=0.6, sign="s", size=26)
+    marks.dots(panel, partners, square)
+    _count(panel, shown)
+    _labels(panel, areas, tint)
     return Drawing(figure, _map_alt(result))
 
 
@@ -78,22 +56,17 @@ def heat(result: NetworkReport, _: Case) -> Drawing | None:
     if topics.empty:
         return None
     tint = tint_of(result)
-    figure, (axes,) = board(height=0.9 + 0.24 * len(topics))
+    figure, (panel,) = board(height=0.9 + 0.24 * len(topics))
+    panel.span((-0.5, 1.8), (-0.5, len(topics) - 0.5))
     most = max(float(topics[list(SIDES)].max().max()), 1.0)
     for down, numbers in enumerate(topics[list(SIDES)].to_numpy(dtype=float).tolist()):
         for across, (side, number) in enumerate(zip(SIDES, numbers, strict=True)):
-            _cell(axes, (across, down), number, number / most, side, tint)
+            _cell(panel, (across, down), number, number / most, side, tint)
         if numbers[0] >= SEVERAL and not numbers[1]:
-            style = words(tint("bad"))
-            axes.annotate("!", (1.62, down), (0, 0), **style, va="center", weight="bold")
-    axes.set_yticks(range(len(topics)), [_wrapped(name, 60) for name in topics["topic"]])
-    axes.set_xticks(range(len(SIDES)), [HEADS[side] for side in SIDES])
-    axes.xaxis.tick_top()
-    axes.tick_params(length=0, labelsize=SMALL)
-    axes.set_xlim(-0.5, 1.8)
-    axes.set_ylim(-0.5, len(topics) - 0.5)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
+            write(panel, (1.62, down), "!", ink=tint("bad"), size=SMALL, weight="bold")
+    names = [wrapped(name, 60) for name in topics["topic"]]
+    name_rows(panel, range(len(topics)), names, size=SMALL)
+    name_columns(panel, range(len(SIDES)), [HEADS[side] for side in SIDES], above=True, size=SMALL)
     return Drawing(figure, _heat_alt(result))
 
 
@@ -104,22 +77,18 @@ FIGURES: Mapping[str, Callable[[NetworkReport, Case], Drawing | None]] = {
 }
 
 
-def _count(axes: Axes, shown: pd.DataFrame) -> None:
-    columns = shown[["longitude", "latitude", "members"]].to_numpy(dtype=float).tolist()
-    for east, north, members in columns:
-        axes.annotate(
-            german.count(members),
-            (east, north),
-            (0, 0),
-            **words("white"),
-            ha="center",
-            va="center",
-            weight="bold",
-            zorder=4,
-        )
+def _spots(areas: pd.DataFrame) -> list[tuple[float, float]]:
+    east, north = areas["longitude"].astype(float), areas["latitude"].astype(float)
+    return list(zip(east, north, strict=True))
 
 
-def _labels(axes: Axes, areas: pd.DataFrame, tint: Callable[[str], str]) -> None:
+def _count(panel: Panel, shown: pd.DataFrame) -> None:
+    for spot, members in zip(_spots(shown), shown["members"], strict=True):
+        text = german.count(members)
+        write(panel, spot, text, ink="white", size=SMALL, ha="center", weight="bold", within=True)
+
+
+def _labels(panel: Panel, areas: pd.DataFrame, tint: Callable[[str], str]) -> None:
     """Write names where they cover least: the place with the longest way to points and names."""
     spots = areas[["longitude", "latitude"]].to_numpy(dtype=float).tolist()
     sizes = areas["members"].fillna(0).to_numpy(dtype=float).tolist()
@@ -138,8 +107,8 @@ def _labels(axes: Axes, areas: pd.DataFrame, tint: Callable[[str], str]) -> None
             key=lambda place: _room(east, north, place, reach, length, taken),
         )
         offset = (across * reach, up * reach)
-        style = words(tint("muted" if beside else "ink"))
-        axes.annotate(name, (east, north), offset, **style, ha=side, va="center", zorder=5)
+        ink = tint("muted" if beside else "ink")
+        write(panel, (east, north), name, ink=ink, size=SMALL, offset=offset, ha=side)
         taken += _covered(east, north, (across, up, side), reach, length)
 
 
@@ -168,7 +137,7 @@ def _room(
 
 
 def _cell(
-    axes: Axes,
+    panel: Panel,
     place: tuple[int, int],
     number: float,
     share: float,
@@ -177,10 +146,10 @@ def _cell(
 ) -> None:
     across, down = place
     paper = tint("accent" if side == "asking" else "second")
-    axes.barh(down, 0.96, left=across - 0.48, height=0.92, color=paper, alpha=0.08 + 0.8 * share)
+    alpha = 0.08 + 0.8 * share
+    marks.bars(panel, [down], [0.96], Look(paper, alpha=alpha), left=across - 0.48, height=0.92)
     ink = "white" if share > 0.55 else tint("ink")  # noqa: PLR2004 - from there white reads better
-    text = german.count(number)
-    axes.annotate(text, (across, down), (0, 0), **words(ink), ha="center", va="center")
+    write(panel, (across, down), german.count(number), ink=ink, size=SMALL, ha="center")
 
 
 def _map_alt(result: NetworkReport) -> str:
@@ -203,7 +172,3 @@ def _heat_alt(result: NetworkReport) -> str:
         f"gesucht: {first['topic']} von {german.plural(first['asking'], 'Betrieb', 'Betrieben')}. "
         f"Gesucht und von niemandem gekonnt: {german.plural(len(lacking), 'Thema', 'Themen')}."
     )
-
-
-def _wrapped(name: str, width: int) -> str:
-    return "\n".join(textwrap.wrap(name, width, break_on_hyphens=False))

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import networkx as nx
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from method.network.analysis import NetworkReport
 from method.network.web import COMPANY, PARTNER, UNNAMED_END, Web
-from reports import german
-from reports.drawing import FONT, Drawing, board, colour
+from reports import german, marks
+from reports.drawing import Drawing, Panel, board, colour
+from reports.labels import write
+from reports.marks import Look
 from schemas.case import Case
 
 SMALL = 7.5
+LOOKS = {
+    COMPANY: ("accent", "o", 30),
+    PARTNER: ("second", "s", 36),
+    UNNAMED_END: ("muted", "o", 4),
+}
 MOST_EXACT = 150  # nodes whose places are worth the time of an exact layout
 AROUND = 0.05
 BELOW, IN_A_ROW = -1.2, 17
@@ -25,31 +31,26 @@ BELOW, IN_A_ROW = -1.2, 17
 def drawn_web(result: NetworkReport, _: Case) -> Drawing | None:
     """Return members and partners with their ties; those without any stand in a row below."""
     web = result.web
-    tied = [node for node in web.graph if web.graph.degree(node)]
+    tied = sorted(node for node in web.graph if web.graph.degree(node))
     if not tied:
         return None
     tint = tint_of(result)
     graph = nx.Graph()  # in one order: a subgraph has its nodes in another one each time
     graph.add_nodes_from((node, web.graph.nodes[node]) for node in tied)
-    graph.add_edges_from(web.graph.edges)
+    graph.add_edges_from(sorted(sorted(tie) for tie in web.graph.edges))
     places = _places(graph)
-    figure, (axes,) = board(height=6.4)
-    for one, other in graph.edges:
-        (x, y), (to_x, to_y) = places[one], places[other]
-        axes.plot([x, to_x], [y, to_y], color=tint("line"), linewidth=0.6, zorder=1)
-    looks = {COMPANY: ("accent", "o", 30), PARTNER: ("second", "s", 36)}
+    figure, (panel,) = board(height=6.4)
     lowest = min(y for _, y in places.values()) - 0.2
     alone = sorted(node for node in web.graph if not web.graph.degree(node))
-    for number, node in enumerate(alone):
-        name, marker, size = looks[web.graph.nodes[node]["kind"]]
-        x, y = _row(number, lowest)
-        axes.scatter([x], [y], s=size, marker=marker, facecolor="none", edgecolor=tint(name))
-    for node, (x, y) in places.items():
-        name, marker, size = looks.get(graph.nodes[node]["kind"], ("muted", "o", 4))
-        axes.scatter([x], [y], s=size, marker=marker, color=tint(name), zorder=2)
-    _number_nodes(axes, web, places, tint)
-    bare(axes)
-    axes.margins(0.1)
+    lone = {node: _row(number, lowest) for number, node in enumerate(alone)}
+    show_all(panel, [*places.values(), *lone.values()], margin=0.1)
+    ties = [(places[one], places[other]) for one, other in graph.edges]
+    marks.lines(panel, ties, tint("line"), width=0.6)
+    for kind, (name, sign, size) in LOOKS.items():
+        for spots, face in ((lone, "none"), (places, tint(name))):
+            same = [spot for node, spot in spots.items() if web.graph.nodes[node]["kind"] == kind]
+            marks.dots(panel, same, Look(face, tint(name), sign=sign, size=size), zorder=2)
+    _number_nodes(panel, web, places, tint)
     return Drawing(figure, _web_alt(web))
 
 
@@ -59,17 +60,15 @@ def tint_of(result: NetworkReport) -> Callable[[str], str]:
     return lambda name: own.get(name, colour(name))
 
 
-def bare(axes: Axes) -> None:
-    """Take ticks and frame away."""
-    axes.set_xticks([])
-    axes.set_yticks([])
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-
-
-def words(ink: str) -> dict[str, Any]:
-    """Return how a small text is written in the colour ``ink``."""
-    return {"textcoords": "offset points", "color": ink, "family": FONT, "fontsize": SMALL}
+def show_all(
+    panel: Panel, spots: Iterable[tuple[float, float]], *, margin: float, aspect: float = 0.0
+) -> None:
+    """Let ``panel`` reach around ``spots``, with a ``margin`` of their extent on each side."""
+    corners = np.array(list(spots), dtype=float)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    wide = np.where(high > low, high - low, 1.0) * margin
+    across, up = zip((low - wide).tolist(), (high + wide).tolist(), strict=True)
+    panel.span(across, up, aspect=aspect)
 
 
 def _places(graph: nx.Graph) -> dict[str, tuple[float, float]]:
@@ -80,7 +79,9 @@ def _places(graph: nx.Graph) -> dict[str, tuple[float, float]]:
     core = graph.subgraph(sorted(n for n in graph if graph.nodes[n]["kind"] != UNNAMED_END))
     parts = nx.connected_components(core)
     first, *others = sorted(parts, key=lambda part: (-len(part), min(part)))
-    main = core.subgraph(sorted(first))
+    main = nx.Graph()
+    main.add_nodes_from(sorted(first))
+    main.add_edges_from(core.subgraph(first).edges)
     exact = len(main) <= MOST_EXACT
     found = nx.kamada_kawai_layout(main) if exact else nx.spring_layout(main, seed=1)
     places = _spread(found)
@@ -107,17 +108,13 @@ def _row(number: int, top: float) -> tuple[float, float]:
 
 
 def _number_nodes(
-    axes: Axes, web: Web, places: Mapping[str, Any], tint: Callable[[str], str]
+    panel: Panel, web: Web, places: Mapping[str, Any], tint: Callable[[str], str]
 ) -> None:
-    looks = {COMPANY: ("accent", "o"), PARTNER: ("second", "s")}
     rows = zip(web.brokers["name"], web.brokers["kind"], web.brokers["number"], strict=True)
     for node, kind, number in rows:
-        name, marker = looks[kind]
-        x, y = places[node]
-        axes.scatter([x], [y], s=150, marker=marker, color=tint(name), edgecolor="white", zorder=3)
-        style = words("white")
-        text = german.count(number)
-        axes.annotate(text, (x, y), (0, -0.5), **style, ha="center", va="center", zorder=4)
+        name, sign, _ = LOOKS[kind]
+        marks.dots(panel, [places[node]], Look(tint(name), "white", sign=sign, size=150))
+        write(panel, places[node], german.count(number), ink="white", size=SMALL, ha="center")
 
 
 def _web_alt(web: Web) -> str:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import pandas as pd
 
 from method.offers.analysis import Offers
-from reports import german
-from reports.drawing import FONT, Drawing, board, colour
+from reports import german, marks
+from reports.drawing import Drawing, board
+from reports.labels import name_rows, wrapped, write
+from reports.marks import Look
 from schemas.case import Case
 
-SMALL = 8.0
-LETTERS: Mapping[str, Any] = {"family": FONT, "size": SMALL}
 MOST_OFFERS = 15
 PARTS = {
-    "net": ("Betrieb", "accent", ""),
-    "funded": ("Förderung, voraussichtlich", "good", "...."),
+    "net": ("Betrieb", Look("accent", "paper")),
+    "funded": ("Förderung, voraussichtlich", Look("good", "paper", "\\\\\\\\")),
 }
 
 
@@ -29,24 +27,18 @@ def cost(result: Offers, _: Case) -> Drawing | None:
         return None
     ordered = rows.sort_values("gross", ascending=False, kind="stable").head(MOST_OFFERS)
     shown = ordered.iloc[::-1].reset_index(drop=True)
-    figure, (axes,) = board(height=0.9 + 0.42 * len(shown))
+    figure, (panel,) = board(height=0.9 + 0.42 * len(shown))
+    panel.span((0, max(float(shown["gross"].max()), 1.0) * 1.2), (-0.6, len(shown) - 0.4))
     left = shown["gross"] * 0.0
-    for name, (label, face, hatch) in PARTS.items():
-        if shown[name].sum() > 0:
-            look: dict[str, Any] = {"color": colour(face), "hatch": hatch, "label": label}
-            look |= {"edgecolor": colour("paper"), "height": 0.62}
-            axes.barh(list(shown.index), shown[name], left=left, **look)
+    for name, (__, look) in PARTS.items():
+        marks.bars(panel, shown.index, shown[name], look, left=left, height=0.62)
         left = left + shown[name]
     for place, amount in enumerate(shown["gross"]):
-        axes.annotate(german.euro(amount), (amount, place), (4, 0), **_words(), va="center")
-    axes.set_yticks(list(shown.index), [_wrapped(title) for title in shown["title"]])
-    axes.tick_params(axis="y", labelsize=SMALL)
-    axes.set_xlim(0, max(float(shown["gross"].max()), 1.0) * 1.2)
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-    figure.legend(
-        loc="outside upper left", ncols=2, prop={"family": FONT, "size": SMALL}, frameon=False
-    )
+        write(panel, (amount, place), german.euro(amount), offset=(4, 0))
+    titles = [wrapped(title, 44, max_lines=2, placeholder=" …") for title in shown["title"]]
+    name_rows(panel, shown.index, titles)
+    marks.edge(panel, "left")
+    marks.key(panel, [PARTS[name] for name in PARTS if shown[name].sum() > 0])
     return Drawing(figure, _alt(rows))
 
 
@@ -68,17 +60,3 @@ def _alt(rows: pd.DataFrame) -> str:
         f"Balken mit den Kosten {number}, zusammen {total}. Davon trägt die Förderung "
         f"voraussichtlich {likely}."
     )
-
-
-def _words() -> dict[str, Any]:
-    """Return how a label beside a point is written; the offset is in points."""
-    return {
-        "textcoords": "offset points",
-        "color": colour("ink"),
-        "family": FONT,
-        "fontsize": SMALL,
-    }
-
-
-def _wrapped(name: str) -> str:
-    return "\n".join(textwrap.wrap(name, 44, break_on_hyphens=False)[:2])

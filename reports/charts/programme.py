@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from matplotlib.axes import Axes
-
 from method.programme.account import Figure
 from method.programme.shown import Shown, text_of
-from reports import german
-from reports.drawing import FONT, Drawing, board, colour
+from reports import german, marks
+from reports.drawing import Drawing, Panel, board
+from reports.labels import HEAD, name_columns, name_rows, wrapped, write
+from reports.marks import Look
 from reports.specs import chapter_spec
 from schemas.case import Case
 
-SMALL = 8.0
 MOST_HALVES = 6
 SERIES = ("companies_with_concept", "measures_finished", "participations", "closed_gaps")
 SHOWN_SERIES = 3
@@ -28,14 +26,12 @@ def companies(result: Shown, _: Case) -> Drawing | None:
     if not rows["companies"].any():
         return None
     labels = chapter_spec("programme").tables["companies"].columns["step"].labels
-    figure, (axes,) = board(height=0.5 + 0.36 * len(rows))
+    figure, (panel,) = board(height=0.5 + 0.36 * len(rows))
+    panel.span((0, float(rows["companies"].max()) * 1.35), (-0.6, len(rows) - 0.4))
     for place, row in enumerate(reversed(rows.to_dict("records"))):
-        _step(axes, place, row)
-    axes.set_yticks(range(len(rows)), [labels[step] for step in reversed(rows["step"].tolist())])
-    axes.set_xlim(0, float(rows["companies"].max()) * 1.35)
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-    axes.tick_params(labelsize=SMALL)
+        _step(panel, place, row)
+    name_rows(panel, range(len(rows)), [labels[step] for step in reversed(rows["step"].tolist())])
+    marks.edge(panel, "left")
     steps = [f"{labels[row['step']]} {row['companies']}" for row in rows.to_dict("records")]
     return Drawing(figure, f"Balken, Betriebe je Schritt: {german.enumeration(steps)}.")
 
@@ -46,8 +42,8 @@ def series(result: Shown, _: Case) -> Drawing | None:
     if not chosen:
         return None
     figure, places = board(height=1.9, columns=len(chosen))
-    for axes, figures in zip(places, chosen, strict=True):
-        _bars(axes, figures)
+    for panel, figures in zip(places, chosen, strict=True):
+        _bars(panel, figures)
     spoken = [
         f"{figures[0].indicator.title}: "
         + german.enumeration([f"{each.half_year.title} {text_of(each)}" for each in figures])
@@ -62,14 +58,14 @@ FIGURES: Mapping[str, Callable[[Shown, Case], Drawing | None]] = {
 }
 
 
-def _step(axes: Axes, place: int, row: Mapping[Any, Any]) -> None:
+def _step(panel: Panel, place: int, row: Mapping[Any, Any]) -> None:
     number, stopped = int(row["companies"]), int(row["stopped"])
-    axes.barh(place, number - stopped, height=0.6, color=colour("accent"))
-    axes.barh(place, stopped, left=number - stopped, height=0.6, color=colour("pale"),
-              edgecolor=colour("accent"))  # fmt: skip
+    went = number - stopped
+    marks.bars(panel, [place], [went], Look("accent"), height=0.6)
+    marks.bars(panel, [place], [stopped], Look("pale", "accent"), left=went, height=0.6)
     rests = f", {row['resting']} ruhen" if row["resting"] else ""
     left = f"  ({stopped} nicht weiter{rests})" if stopped else ""
-    axes.text(number, place, f"  {german.count(number)}{left}", va="center", font=_font())
+    write(panel, (number, place), f"{german.count(number)}{left}", offset=(4, 0))
 
 
 def _series(result: Shown, name: str) -> list[Figure]:
@@ -79,26 +75,28 @@ def _series(result: Shown, name: str) -> list[Figure]:
     return found if len(known) > 1 else []
 
 
-def _bars(axes: Axes, figures: list[Figure]) -> None:
+def _bars(panel: Panel, figures: list[Figure]) -> None:
     values = [each.reading.value or 0.0 for each in figures]
-    for place, (each, value) in enumerate(zip(figures, values, strict=True)):
-        axes.bar(place, value, width=0.6, color=colour("accent"))
-        label = text_of(each).replace(" ", "\n", 1)
-        axes.text(place, value, label, ha="center", va="bottom", font=_font())
     target = figures[0].target
+    highest = max([*values, target or 0.0, 1.0]) * 1.2
+    panel.span((-0.6, len(figures) - 0.4), (0, highest))
+    marks.bars(panel, range(len(values)), values, Look("accent"), height=0.6, upright=True)
+    for place, (each, value) in enumerate(zip(figures, values, strict=True)):
+        label = text_of(each).replace(" ", "\n", 1)
+        write(panel, (place, value), label, ha="center", va="bottom")
     if target is not None:
-        axes.axhline(target, color=colour("second"), linewidth=1, linestyle=(0, (3, 3)))
-    title = "\n".join(textwrap.wrap(figures[0].indicator.title, TITLE_WIDTH))
-    axes.set_title(title, fontdict={"family": FONT, "size": SMALL + 1})
-    axes.set_ylim(0, max([*values, target or 0.0, 1.0]) * 1.2)
-    axes.set_xticks(
-        range(len(figures)), [f"{e.half_year.half}/{e.half_year.year}" for e in figures]
+        marks.rules(panel, [target], "second", level=True, width=1, style=marks.DASHED, zorder=2)
+    title = wrapped(figures[0].indicator.title, TITLE_WIDTH)
+    write(
+        panel,
+        (0.5, 1),
+        title,
+        size=HEAD,
+        frame=panel.box,
+        offset=(0, 6),
+        ha="center",
+        va="bottom",
     )
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    axes.grid(visible=False)
-    axes.tick_params(labelsize=SMALL)
-
-
-def _font() -> dict[str, Any]:
-    return {"family": FONT, "size": SMALL}
+    names = [f"{each.half_year.half}/{each.half_year.year}" for each in figures]
+    name_columns(panel, range(len(figures)), names)
+    marks.edge(panel, "bottom")

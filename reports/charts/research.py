@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from method.research.analysis import Research
-from reports import german
-from reports.drawing import FONT, Drawing, board, colour
+from reports import german, marks
+from reports.drawing import DOTS, WIDTH, Drawing, Panel, board
+from reports.labels import SMALL, foot, name_columns, name_rows, write
+from reports.lettering import width
+from reports.marks import Look
 from schemas.case import Case
 
-SMALL = 8.0
 HIDDEN = "nicht gezeigt"
 
 
@@ -23,19 +25,18 @@ def flow(result: Research, _: Case) -> Drawing | None:
     steps = result.flow.to_dict("records")
     if not steps:
         return None
-    figure, (axes,) = board(height=0.85 * len(steps))
+    figure, (panel,) = board(height=0.85 * len(steps))
     texts = [_counted(row) for row in steps]
+    long = max(width(line, SMALL) for text in texts for line in text.split("\n")) + 24
+    panel.span((-WIDTH * DOTS / 2, WIDTH * DOTS / 2), (-len(steps) + 0.5, 0.5))
     for place, text in enumerate(texts):
         last = place == len(texts) - 1
-        box = {"boxstyle": "round,pad=0.6", "facecolor": "white",
-               "edgecolor": colour("accent" if last else "line")}  # fmt: skip
-        axes.text(0.5, -place, text, ha="center", va="center", bbox=box, font=_font())
+        rim = "accent" if last else "line"
+        marks.bars(panel, [-place], [long], Look("paper", rim), left=-long / 2, height=0.62)
+        write(panel, (0, -place), text, ha="center", within=True)
         if not last:
-            arrow = {"arrowstyle": "->", "color": colour("muted")}
-            axes.annotate("", (0.5, -place - 0.68), (0.5, -place - 0.32), arrowprops=arrow)
-    axes.set_xlim(0, 1)
-    axes.set_ylim(-len(steps) + 0.5, 0.5)
-    axes.set_axis_off()
+            marks.lines(panel, [[(0, -place - 0.31), (0, -place - 0.6)]], "muted")
+            marks.dots(panel, [(0, -place - 0.62)], Look("muted", sign="v", size=24))
     spoken = [text.replace("\n", ": ") for text in texts]
     return Drawing(figure, f"Ablauf von oben nach unten. {'; '.join(spoken)}.")
 
@@ -45,35 +46,39 @@ def forest(result: Research, _: Case) -> Drawing | None:
     rows = result.forest.dropna(subset="change").iloc[::-1].reset_index(drop=True)
     if rows.empty:
         return None
-    figure, (axes,) = board(height=0.9 + 0.28 * len(rows))
+    figure, (panel,) = board(height=0.9 + 0.28 * len(rows))
+    reach = [0.0, *rows["low"].dropna(), *rows["high"].dropna(), *rows["change"]]
+    first, last = min(reach), max(reach)
+    room = 0.05 * (last - first) or 1.0
+    panel.span((first - room, last + room), (-0.7, len(rows) - 0.3))
+    found = np.asarray(MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(first, last))
+    steps = [step for step in found.tolist() if first - room <= step <= last + room]
     for place, row in enumerate(rows.to_dict("records")):
-        _effect(axes, place, {str(name): value for name, value in row.items()})
-    axes.axvline(0, color=colour("muted"), linewidth=1)
+        _effect(panel, place, {str(name): value for name, value in row.items()})
+    marks.rules(panel, [0], "muted", width=1)
     pooled = float(rows.loc[rows["kind"].eq("pooled"), "change"].iloc[0])
-    axes.axvline(pooled, color=colour("accent"), linewidth=1, linestyle=(0, (3, 3)))
+    marks.rules(panel, [pooled], "accent", width=1, style=marks.DASHED)
     labels = [
         f"{row['title']} ({german.plural(float(row['people']), 'Person', 'Personen')})"
         for row in rows.to_dict("records")
     ]
-    axes.set_yticks(range(len(rows)), labels)
-    axes.set_ylim(-0.7, len(rows) - 0.3)
-    axes.set_xlabel("Änderung in Stufen", fontsize=SMALL)
-    axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(lambda value, _: german.number(value))
-    axes.tick_params(labelsize=SMALL)
-    axes.grid(visible=True, axis="x")
+    name_rows(panel, range(len(rows)), labels)
+    name_columns(panel, steps, [german.number(step) for step in steps])
+    marks.rules(panel, steps)
+    marks.edge(panel, "left", "bottom")
+    foot(panel, "Änderung in Stufen")
     return Drawing(figure, _forest_alt(rows, pooled))
 
 
 FIGURES: Mapping[str, Callable[[Research, Case], Drawing | None]] = {"flow": flow, "forest": forest}
 
 
-def _effect(axes: Axes, place: int, row: Mapping[str, Any]) -> None:
+def _effect(panel: Panel, place: int, row: Mapping[str, Any]) -> None:
     pooled = row["kind"] == "pooled"
-    ink = colour("accent" if pooled else "second" if row["kind"] == "group" else "ink")
-    axes.plot([row["low"], row["high"]], [place, place], color=ink, linewidth=2)
-    axes.scatter([row["change"]], [place], s=70 if pooled else 36, color=ink, zorder=3,
-                 marker="D" if pooled else "s")  # fmt: skip
+    ink = "accent" if pooled else "second" if row["kind"] == "group" else "ink"
+    marks.lines(panel, [[(row["low"], place), (row["high"], place)]], ink, width=2)
+    look = Look(ink, sign="D", size=70) if pooled else Look(ink, sign="s", size=36)
+    marks.dots(panel, [(row["change"], place)], look)
 
 
 def _counted(row: Mapping[Any, Any]) -> str:
@@ -92,7 +97,3 @@ def _forest_alt(rows: pd.DataFrame, pooled: float) -> str:
         f"Änderung in {len(groups)} Gruppen mit Bereich: zwischen {low} und {high} Stufen; alle "
         f"Betriebe zusammen {german.number(pooled, decimals=2)}."
     )
-
-
-def _font() -> dict[str, Any]:
-    return {"family": FONT, "size": SMALL}

@@ -34,6 +34,8 @@ from method.content import logo, safeguards
 from reports.blocks import END_MIME, FACTS_MIME, Block, Passage, block
 from reports.drawing import board, svg_source
 from reports.export import IncompleteChapterError, Report, docx, pdf, report
+from reports.labels import name_rows
+from reports.marks import Look, bars
 from reports.specs import ColumnSpec, TableSpec
 from reports.tables import table
 from reports.words import OF_A_COMPANY
@@ -56,8 +58,9 @@ def chapter(title: str, facts: list[dict[str, object]]) -> NotebookNode:
         source="", caption="Rollen", columns={"a": ColumnSpec(title="Rolle")}, empty=""
     )
     case = case_of({"company": pd.DataFrame([{"company_id": "muster", "name": NASTY}])})
-    figure, (axes,) = board(height=1.5)
-    axes.barh(["Fräsen", "Drehen"], [1, 2])
+    figure, (panel,) = board(height=1.5)
+    bars(panel, [0, 1], [1, 2], Look("accent"))
+    name_rows(panel, [0, 1], ["Fräsen", "Drehen"])
     picture = {"source": svg_source(figure), "alt": f"Balken {NASTY}", "note": None}
     end = {END_MIME: {"sources": ["§ 82 SGB III"], "missing": []}}
     return new_notebook(

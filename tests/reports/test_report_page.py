@@ -20,6 +20,8 @@ from playwright.sync_api import Browser, Page
 from reports.blocks import END_MIME, Block, block
 from reports.drawing import board, svg_source
 from reports.export import report
+from reports.labels import name_rows
+from reports.marks import Look, bars
 from reports.specs import ColumnSpec, TableSpec
 from reports.tables import table
 from schemas.case import case_of
@@ -38,8 +40,9 @@ def shown(piece: Block) -> object:
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report with a wide table and a figure."""
-    figure, (axes,) = board(height=2)
-    axes.barh(["Fräsen", "Drehen"], [1, 2])
+    figure, (panel,) = board(height=2)
+    bars(panel, [0, 1], [1, 2], Look("accent"))
+    name_rows(panel, [0, 1], ["Fräsen", "Drehen"])
     picture = {"source": svg_source(figure), "alt": "Balken", "note": None}
     case = case_of({"company": pd.DataFrame([{"company_id": "muster", "name": "Muster"}])})
     notebook = new_notebook(

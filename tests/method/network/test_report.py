@@ -26,6 +26,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.collections import PathCollection
 from matplotlib.text import Text
 
 from lernbund.network_report import words_of
@@ -36,6 +37,7 @@ from method.network.members import members_of
 from method.network.shared import sharing_of
 from reports.chapter import Chapter
 from reports.charts.network import FIGURES, region
+from reports.labels import Label
 from reports.sentences.network import LISTS, PASSAGES, proof
 from reports.specs import chapter_spec
 from schemas.case import Case, case_of
@@ -266,8 +268,9 @@ def test_topics_count_who_needs_and_who_masters(five: NetworkReport) -> None:
 
 def test_the_map_is_made_of_coordinates_alone(five: NetworkReport) -> None:
     """Neither tiles nor outlines; nothing in the report is fetched from elsewhere."""
-    (axes,) = region(five, case_of({})).figure.axes
-    assert (list(axes.images), list(axes.patches), axes.lines[:]) == ([], [], [])
+    figure = region(five, case_of({})).figure
+    assert (figure.axes, figure.images, figure.patches, figure.lines) == ([], [], [], [])
+    assert {type(each) for each in figure.artists} == {PathCollection, Label}
     assert re.findall(r"(?:src|href)=.https?://", everything(five)) == []
 
 
