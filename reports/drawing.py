@@ -30,6 +30,7 @@ from reports import lettering
 
 WIDTH = 6.7  # text width of the report [in]
 DOTS = 72  # per inch: a dot is a point
+WORD_DOTS = 160  # per inch, of pictures in Word
 MARGIN = 3.0  # around everything [pt]
 Place = tuple[float, float]
 TURNS = 2  # words at points move when room is made for other words
@@ -74,8 +75,12 @@ class Board(Figure):
     """A figure of panels side by side."""
 
     def __init__(self, height: float, columns: int) -> None:
-        """Take the report's width and ``height`` [in]."""
-        super().__init__(figsize=(WIDTH, height), dpi=DOTS)
+        """Take the report's width and about ``height`` [in].
+
+        Typst leaves out a row of dots where a picture is higher than whole dots, be it by rounding.
+        """
+        whole = (round(height * WORD_DOTS) - 0.02) / WORD_DOTS
+        super().__init__(figsize=(WIDTH, whole), dpi=DOTS)
         self.panels = [Panel(self) for _ in range(columns)]
 
 

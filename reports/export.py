@@ -25,11 +25,11 @@ from nbformat.v4 import new_notebook
 from method.content import logo, look, safeguards
 from reports import german
 from reports.blocks import END_MIME, FACTS_MIME
+from reports.drawing import WORD_DOTS
 from reports.words import OF_A_COMPANY, Words
 
 TEMPLATES = files("reports") / "templates"
 MOST_FACTS, MOST_STEPS = 5, 3
-DOTS = 160.0  # per inch, of pictures in Word
 PICTURE = re.compile(r'src="data:image/svg\+xml;base64,([^"]+)"')
 # A hint with the same hint right below it.
 REPEATED = re.compile(r'(<div class="hint"><p>[^<]*</p></div>)(?:\s*\1)+')
@@ -206,7 +206,7 @@ def _dots(pictures: Sequence[bytes]) -> list[bytes]:
         pages = "\n#pagebreak()\n".join(f'#image("{svg}")' for svg in names)
         main = Path(name) / "main.typ"
         main.write_text(f"#set page(width: auto, height: auto, margin: 0pt)\n{pages}")
-        drawn = typst.compile(main, format="png", ppi=DOTS, ignore_system_fonts=True)
+        drawn = typst.compile(main, format="png", ppi=WORD_DOTS, ignore_system_fonts=True)
     return [drawn] if isinstance(drawn, bytes) else drawn
 
 

@@ -3,7 +3,7 @@
 - the first page shows the five heaviest facts and three next steps of all chapters
 - HTML is one file that loads nothing from elsewhere
 - the PDF is PDF/UA-1 with language, title, headings, tables with header rows, figures with alt text
-- Word has real headings, captions, a table of contents field, pictures with alt text
+- Word has real headings, captions, a table of contents field, pictures with alt text and all rows
 - what figure and table below each other would both say of nothing is said once
 - no page ends with the name of a group of rows
 - the same notebooks give the same bytes
@@ -22,6 +22,7 @@ import zipfile
 from dataclasses import replace
 from urllib.parse import quote
 
+import numpy as np
 import pandas as pd
 import pypdf
 import pytest
@@ -29,10 +30,11 @@ from docx import Document
 from markupsafe import escape
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
 
 from method.content import logo, safeguards
 from reports.blocks import END_MIME, FACTS_MIME, Block, Passage, block
-from reports.drawing import board, svg_source
+from reports.drawing import DOTS, MARGIN, WORD_DOTS, board, svg_source
 from reports.export import IncompleteChapterError, Report, docx, pdf, report
 from reports.labels import name_rows
 from reports.marks import Look, bars
@@ -168,6 +170,22 @@ def test_word_has_real_structure(document: Report) -> None:
     assert 'TOC \\o "1-2"' in xml
     assert xml.count("w:tblHeader") >= 2
     assert 'descr="Balken' in xml
+
+
+@pytest.mark.parametrize("height", [3.0, 3.003, 5.39])
+def test_pictures_in_word_miss_no_row(document: Report, height: float) -> None:
+    """Lines of four dots, four dots apart, are so in the picture: no line of text lacks a row."""
+    figure, (panel,) = board(height=height)
+    high = figure.bbox.padded(-MARGIN).height / DOTS * WORD_DOTS
+    panel.span((0, 1), (0, high))
+    places = range(10, int(high) - 10, 8)
+    bars(panel, places, [1] * len(places), Look("ink"), height=4)
+    picture = replace(document, html=f'<img src="{svg_source(figure)}" alt="Linien">')
+    with zipfile.ZipFile(io.BytesIO(docx(picture))) as archive:
+        (name,) = (each for each in archive.namelist() if each.endswith(".png"))
+        rows = np.asarray(Image.open(archive.open(name)).convert("L"))[:, 500]
+    changes = np.flatnonzero(np.diff(rows < 128))
+    assert set(np.diff(changes)) == {4}
 
 
 def test_same_input_same_bytes(document: Report) -> None:
