@@ -12,7 +12,7 @@ BROKEN = "a script of the page broke:"
 HOST = re.compile(r"\w+://[^/]+")
 # Texts that do not fit their box, and what a list has chosen if it does not fit the list.
 CUT_OFF = """() => {
-  const cut = e => e.clientWidth && e.scrollWidth > e.clientWidth + 1;
+  const cut = e => e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1;
   const pen = document.createElement("canvas").getContext("2d");
   const cutChoice = e => {
     const style = getComputedStyle(e);

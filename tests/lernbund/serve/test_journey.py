@@ -23,6 +23,7 @@ from playwright.sync_api import Page, expect
 
 from schemas.company import STEPS
 from schemas.store import read_case
+from tests.lernbund.serve.everybody import overheard, troubles
 
 SECONDS = 60_000  # [ms]
 MOST_KEYS = 400
@@ -98,6 +99,7 @@ def complete(page: Page) -> None:
 def test_from_nothing_to_the_report_by_keyboard(workshop, visit) -> None:
     """Each entry is saved; the next step is one link away; the report holds what was typed."""
     page = visit(workshop, "/")
+    asked = overheard(page)
     keyboard = Keyboard(page)
     keyboard.enter("", "Kennung", "neu")
     keyboard.enter("", "Name des Unternehmens", "Neues Werk")
@@ -127,7 +129,9 @@ def test_from_nothing_to_the_report_by_keyboard(workshop, visit) -> None:
     page.wait_for_url("**/betrieb/neu", timeout=SECONDS)
     keyboard.press("", "Bericht erstellen")
     expect(page.get_by_role("progressbar")).to_be_visible()
+    assert troubles(page, asked) == []
     expect(page.get_by_text("Der Bericht ist fertig.")).to_be_visible(timeout=3 * SECONDS)
+    assert troubles(page, asked) == []
     files = ("Bericht als HTML", "Bericht als PDF", "Bericht als DOCX", "Arbeitsmappe")
     html, pdf, word, workbook = (taken(page, keyboard, each) for each in files)
     texts = (

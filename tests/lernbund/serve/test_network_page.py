@@ -135,12 +135,18 @@ def test_the_manager_enters_a_meeting(
     expect(page).to_have_url(f"{network.address}/netzwerk")
 
 
-def test_the_forms_say_what_is_wrong_with_their_file(network: Served, file: Path) -> None:
-    """A word in the address chooses no other one."""
+def test_the_forms_say_what_is_wrong_with_their_file(
+    network: Served, file: Path, visit: Callable[..., Page]
+) -> None:
+    """A word in the address chooses no other one; the page is for everybody."""
+    page = visit(network, "/")
+    asked = overheard(page)
     before = file.read_text(encoding="utf-8")
     file.write_text(before.replace("kind: chamber", "kind: club"), encoding="utf-8")
     other = {"network": str(EXAMPLE), "workspace": "/", "live": "False"}
     answer = network.consultant.get(network.address + FORMS, params=other, timeout=60)
+    page.goto(FORMS)
+    assert troubles(page, asked) == []
     file.write_text(before, encoding="utf-8")
     assert answer.status_code == 409
     assert "beschreibt kein Netzwerk. partners, Nr. 6, kind: erlaubt" in answer.text

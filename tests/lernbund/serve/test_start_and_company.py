@@ -322,6 +322,13 @@ def test_pages_for_everybody(office, visit) -> None:
         page.goto(path)
         expect(page.locator(".standing[data-again]")).to_have_count(0, timeout=SECONDS)
         assert troubles(page, asked) == []
+    page.goto("/")
+    page.locator("#einlesen input[type=file]").set_input_files(
+        {"name": "leer.xlsx", "mimeType": "application/octet-stream", "buffer": b"leer"}
+    )
+    page.locator("#einlesen button").click()
+    expect(page.get_by_text("leer.xlsx").first).to_be_visible()
+    assert troubles(page, asked) == []
     page.context.clear_cookies()
     page.goto("/betrieb/werk")
     page.get_by_label("Zugangscode").fill("falsch")
