@@ -1,8 +1,9 @@
-"""Whether the values of one row are beyond doubt what their contract allows.
+"""Whether values are beyond doubt what their contract allows.
 
-Thirty people save at once, each a field: pandera's check of one row costs as much as the rest of
-saving it.  Everything here is derived from the contract too, and only says that there is nothing to
-find; what is wrong, and how to say it, is the business of ``schemas.check``.
+Thirty people save at once, each a field, and a form looks at its rows after every entry: pandera's
+check of few rows costs more than the rest of it.  Everything here is derived from the contract too,
+and only says that there is nothing to find; what is wrong, and how to say it, is the business of
+``schemas.check``.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from schemas.check import RULES
 from schemas.fields import FormField, fields_of
-from schemas.tables import TABLES
+from schemas.rules import RULES
+from schemas.tables import CONTRACTS
 from schemas.values import NotReadable, parse
 
 
@@ -24,11 +25,12 @@ def fits(table: str, values: Mapping[str, Any]) -> bool:
     """
     if any(rule.table == table and rule.column in values for rule in RULES):
         return False
-    fields = {field.name: field for field in fields_of(TABLES[table])}
-    return all(_fits(fields[name], value) for name, value in values.items())
+    fields = {field.name: field for field in fields_of(CONTRACTS[table])}
+    return all(value_fits(fields[name], value) for name, value in values.items())
 
 
-def _fits(field: FormField, value: Any) -> bool:
+def value_fits(field: FormField, value: Any) -> bool:
+    """Return whether the contract of ``field`` finds nothing in ``value``."""
     try:
         read = parse(field, value)
     except NotReadable:
