@@ -120,8 +120,8 @@ def plain_rows(name: str, frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _plain(field: FormField, column: pd.Series[Any]) -> list[Any]:
     values = column.dt.date if field.kind is Kind.DATE else column
-    plain: list[Any] = values.astype("object").where(column.notna(), None).tolist()
-    return plain
+    gaps = column.isna().tolist()
+    return [None if gap else each for each, gap in zip(values.tolist(), gaps, strict=True)]
 
 
 def plain_values(name: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -199,9 +199,10 @@ def names_of(case: Tables, table: str) -> Names:
 
 def references_to(case: Tables, table: str) -> tuple[tuple[str, str], ...]:
     """Return the rows of ``table`` as choices: key and what people call it."""
-    key = key_of(CONTRACTS[table])[0]
-    rows = plain_rows(table, case.table(table))
-    return tuple((row[key], row_title(table, row)) for row in rows)
+    keys, name = key_of(CONTRACTS[table]), _name_field(table)
+    said = [*keys, name.name] if name else [*keys]
+    rows = plain_rows(table, case.table(table)[said])
+    return tuple((row[keys[0]], row_title(table, row)) for row in rows)
 
 
 def _names(case: Tables, table: str) -> dict[Any, str]:

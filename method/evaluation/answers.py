@@ -20,6 +20,7 @@ from method.content import evaluation
 from method.disclosure import SMALLEST_GROUP
 from method.evaluation.waves import wave_days
 from schemas.case import Case
+from schemas.remembered import remembered
 
 SHEET = ["measure_id", "respondent"]
 _Unit = tuple[int, int, str]  # group, day on which the wave closes, measure
@@ -32,8 +33,13 @@ def closed_answers(case: Case, as_of: datetime.date) -> pd.DataFrame:
     an answer), cannot_judge, closes_on (missing where a measure has no dates: such waves count as
     closed); in the order of the content.
     """
-    frame = case.answers.merge(_statements(), on="item_id")
     days = wave_days(case.measures)[["measure_id", "wave", "closes_on"]]
+    return _closed(case.answers, days, as_of)
+
+
+@remembered
+def _closed(answers: pd.DataFrame, days: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+    frame = answers.merge(_statements(), on="item_id")
     frame = frame.merge(days, on=["measure_id", "wave"], how="left")
     frame = frame[frame["closes_on"].isna() | frame["closes_on"].lt(pd.Timestamp(as_of))]
     answered = frame["state"].eq("answered") & frame["value"].notna()

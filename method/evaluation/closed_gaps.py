@@ -17,6 +17,7 @@ from schemas.remembered import remembered
 NO_MEASURE, SEVERAL, ALL = "none", "several", "all"
 _FIGURES = ["n_people", "before", "closed", "still_open", "opened"]
 _PAIR = ["person_id", "skill_id"]
+_TAKING_PART = ["measure_id", "status", "path", "skill_id", "role_id", "people"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +58,7 @@ def closed_gaps(case: Case, as_of: datetime.date) -> ClosedGaps:
     or by oneself.  Targets are those of today.  A rating that was not renewed closes nothing.
     """
     pairs = _twice_rated_on(case, as_of)
-    marked = pairs.assign(path=_paths(case, pairs))
+    marked = _by_path(case.measures[_TAKING_PART], pairs)
     total = _counts(marked.assign(path=""), ["path"]).drop(columns="path")
     hidden = bool(total["hidden"].any())
     return ClosedGaps(
@@ -94,6 +95,7 @@ def twice_rated(known: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     return both.assign(gap_before=(both["target"] - both["level"]).clip(lower=0))
 
 
+@remembered
 def _counts(pairs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     was, still = pairs["gap_before"].gt(0).astype(bool), pairs["gap"].gt(0).astype(bool)
     marked = pairs[[*by, "person_id"]].assign(
@@ -110,9 +112,10 @@ def _counts(pairs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return hide_groups(frame, too_small(frame["n_people"]).astype(bool), _FIGURES)
 
 
-def _paths(case: Case, pairs: pd.DataFrame) -> pd.Series[str]:
-    """Return the path of the measures each pair of ``pairs`` took part in."""
-    active = case.measures[case.measures["status"].isin(["running", "done"])]
+@remembered
+def _by_path(measures: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return ``pairs`` with the path of the measures each of them took part in."""
+    active = measures[measures["status"].isin(["running", "done"])]
     named = participants(active).merge(active[["measure_id", "skill_id", "path"]], on="measure_id")
     nobody = active[active["people"].isna()]
     meant = nobody[["role_id", "skill_id", "path"]].dropna()
@@ -125,7 +128,7 @@ def _paths(case: Case, pairs: pd.DataFrame) -> pd.Series[str]:
     kinds = found.groupby(_PAIR)["path"].agg(["first", "size"]).reset_index()
     kinds["path"] = kinds["first"].mask(kinds["size"].gt(1), SEVERAL).astype("str")
     joined = pairs[_PAIR].merge(kinds, how="left", on=_PAIR)["path"]
-    return joined.fillna(NO_MEASURE).set_axis(pairs.index)
+    return pairs.assign(path=joined.fillna(NO_MEASURE).set_axis(pairs.index))
 
 
 def _same_rater(pairs: pd.DataFrame) -> bool:
