@@ -91,11 +91,13 @@ def groups(chosen: argparse.Namespace) -> dict[str, Group]:
 
 
 def measured(name: str, group: Group) -> Iterator[Row]:
-    """Yield the rows of ``group``, each said as soon as it is there."""
+    """Yield the rows of ``group``, each said as soon as it is there, and its time with all else."""
+    started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         for row in group(Path(folder)):
             print(f"[{name}] {' | '.join(row.cells())}", file=sys.stderr)
             yield row
+    print(f"[{name}] {time.perf_counter() - started:.0f} s", file=sys.stderr)
 
 
 GROUPS: dict[str, Group] = {

@@ -34,7 +34,7 @@ from reports.export import docx, pdf, report
 from schemas.store import read_case
 
 FEW = 5
-WARM = 3  # companies in one process
+WARM = 2  # companies in one process
 EACH = "six notebooks, HTML, PDF and Word, per company"
 
 

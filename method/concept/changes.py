@@ -9,6 +9,7 @@ import pandas as pd
 
 from method.disclosure import hide_small
 from schemas.case import Case
+from schemas.remembered import remembered
 
 KEYS = ["person_id", "role_id", "skill_id"]
 COUNTS = ("closed", "found", "reopened", "lapsed", "rated")
@@ -85,6 +86,7 @@ def changes_since(
     )
 
 
+@remembered
 def _marked(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     columns = [*KEYS, "actual", "gap"]
     both = now[columns].merge(then[columns], on=KEYS, suffixes=("", "_then"))
@@ -101,6 +103,7 @@ def _marked(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     return both.assign(**filled)
 
 
+@remembered
 def _by_skill(marked: pd.DataFrame) -> pd.DataFrame:
     sums = marked.groupby("skill_id").agg(
         people=("person_id", "nunique"), **{name: (name, "sum") for name in COUNTS}
