@@ -4,6 +4,7 @@
 - nothing entered reads as sentences that name the sheet, never as a machine's word for nothing
 - no person's code is in any block unless asked for
 - two to five facts, at most three next steps, whole sentences; figures have alternative texts
+- no words of a figure are cut or written over others
 - the notebook shows the whole chapter, each piece once
 - a breach of the order of information is said first; hints on language are no verdict
 - no sentence of the evaluation names a cause
@@ -17,8 +18,10 @@ import re
 from functools import cache
 from importlib import import_module
 
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.transforms import Bbox, BboxBase
 
 from lernbund.plan import notebook_of
 from lernbund.sample import companies
@@ -27,6 +30,8 @@ from method.research.plan import analysis_plan
 from reports.blocks import Block
 from reports.chapter import Chapter
 from reports.charts.offers import split
+from reports.drawing import svg_source
+from reports.labels import Label
 from reports.specs import chapter_spec
 from schemas.case import Case, case_of
 from schemas.company import STEPS
@@ -103,6 +108,27 @@ def test_figures_have_alternative_texts(step: str) -> None:
     ]
     assert drawn
     assert all(each.alt.endswith(".") for each in drawn if each is not None)
+
+
+@steps
+@pytest.mark.parametrize("case", SAMPLES, ids=lambda case: case.company_id)
+def test_figures_cut_no_words(step: str, case: Case) -> None:
+    """Every label lies within its figure, and none over another."""
+    for draw in import_module(f"reports.charts.{step}").FIGURES.values():
+        drawing = draw(chapter_of(step, case).result, case)
+        if drawing is not None:
+            svg_source(drawing.figure)
+            labels = [each for each in drawing.figure.artists if isinstance(each, Label)]
+            boxes = {label: label.get_window_extent().padded(-0.5) for label in labels}
+            paper = drawing.figure.bbox
+            cut = [label for label, box in boxes.items() if not_within(box, paper)]
+            over = [label for label, box in boxes.items() if box.count_overlaps(boxes.values()) > 1]
+            assert ([str(label) for label in cut], [str(label) for label in over]) == ([], [])
+
+
+def not_within(box: BboxBase, paper: BboxBase) -> bool:
+    """Return whether ``box`` stands out of ``paper``."""
+    return not np.allclose(Bbox.union([box, paper]).extents, paper.extents)
 
 
 @steps
