@@ -16,6 +16,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from benchmarks.measuring import where
 from benchmarks.rows import Goal, Row
 from method.choice.choose import choose
 from method.choice.greedy import greedy
@@ -125,7 +126,9 @@ def measure(name: str, problem: Problem, effort: Effort) -> Iterator[Row]:
     took = time.perf_counter() - started
     plain = greedy(merged(problem))
     goal = 0.01 if choice.optimal else 1.0
-    yield Row(f"choose courses, {name}", took, "s", goal=Goal("below", MOST_SECONDS[name]))
+    bound = Goal("below", MOST_SECONDS[name])
+    profile = "" if took < bound.bound else where(lambda: choose(problem, effort=effort))
+    yield Row(f"choose courses, {name}", took, "s", goal=bound, profile=profile)
     yield Row(f"gap left by the choice, {name}", choice.gap_percent, "%", goal=Goal("below", goal))
     if plain is not None:
         loss = 100 * (1 - plain.objective / choice.objective)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import cProfile
 import datetime
 import platform
+import pstats
 import subprocess
 import sys
 import threading
@@ -25,16 +27,24 @@ NAMED = ("papermill", "voila", "ipykernel", "nbconvert", "pandas", "matplotlib",
 
 @dataclass
 class Measured:
-    """Wall time [s] and the highest memory of all processes of this family (PSS) [MB]."""
+    """Wall time [s] and the highest memory of all processes of this family (PSS) [MB].
+
+    ``parts`` says of which processes the memory was then.
+    """
 
     seconds: float = 0.0
     peak: float = 0.0
+    parts: str = ""
     _over: threading.Event = field(default_factory=threading.Event)
 
     def watch(self) -> None:
         """Look at the memory until it is over."""
         while not self._over.wait(PAUSE):
-            self.peak = max(self.peak, proportional(psutil.Process()))
+            found = memories(psutil.Process())
+            if sum(found) > self.peak:
+                self.peak, largest = sum(found), sorted(found, reverse=True)[:6]
+                several = ", ".join(f"{each:.0f}" for each in largest)
+                self.parts = f"{len(found)} processes, the largest {several} MB"
 
     def end(self) -> None:
         """Stop looking."""
@@ -68,13 +78,30 @@ def middle(work: Callable[[], object], *, times: int = 3) -> float:
     return median(seconds(work) for _ in range(times))
 
 
+def where(work: Callable[[], object], *, most: int = 4) -> str:
+    """Return in which functions ``work`` spends its time, with their own seconds."""
+    profile = cProfile.Profile()
+    profile.runcall(work)
+    own = sorted(pstats.Stats(profile).get_stats_profile().func_profiles.items(), key=_own_time)
+    return "of it " + ", ".join(f"{each.tottime:.2f} s {name}" for name, each in own[-most:][::-1])
+
+
+def _own_time(function: tuple[str, pstats.FunctionProfile]) -> float:
+    return function[1].tottime
+
+
 def proportional(process: psutil.Process, *, itself: bool = True) -> float:
     """Return the memory of ``process`` and its descendants, shared pages by their share [MB]."""
-    total = 0
+    return sum(memories(process, itself=itself))
+
+
+def memories(process: psutil.Process, *, itself: bool = True) -> list[float]:
+    """Return the memory of ``process`` and of each descendant, shared pages by their share [MB]."""
+    found = []
     for each in [*([process] if itself else []), *process.children(recursive=True)]:
         with suppress(psutil.Error):
-            total += each.memory_full_info().pss
-    return total / MEGABYTE
+            found.append(each.memory_full_info().pss / MEGABYTE)
+    return found
 
 
 def command(*words: object, env: dict[str, str] | None = None) -> None:

@@ -11,7 +11,7 @@ from threading import Barrier
 
 import pandas as pd
 
-from benchmarks.measuring import middle
+from benchmarks.measuring import middle, where
 from benchmarks.rows import Goal, Row
 from schemas.case import Case, case_of
 from schemas.store import open_store
@@ -67,8 +67,9 @@ def read_years(workspace: str) -> Row:
     with open_store(workspace) as store:
         store.write(rated(people=PEOPLE, each=SKILLS, years=YEARS), who="benchmark")
         took = middle(lambda: store.read("gross"))
+        profile = where(lambda: store.read("gross"))
     what = f"read a case of {PEOPLE} people x {SKILLS} skills x {YEARS} years of ratings"
-    return Row(what, took, "s", goal=Goal("below", 0.3))
+    return Row(what, took, "s", goal=Goal("below", 0.3), profile=profile)
 
 
 def rated(*, people: int, each: int, years: int = 1) -> Case:
