@@ -5,7 +5,7 @@
 - nothing shown loads from another host; pages take the name from the look
 - our package names belong to no other distribution
 - the German texts of the command line are compiled
-- the README lists every verb
+- the README lists every verb, and make runs those that it names
 - the guide shows every page of which a picture is taken
 """
 
@@ -15,6 +15,7 @@ import ast
 import importlib.metadata
 import re
 import runpy
+import subprocess
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -106,6 +107,18 @@ def test_german_command_line_is_compiled() -> None:
         written = texts_of(pofile.read_po(text))
         compiled = texts_of(mofile.read_mo(binary))
     assert compiled == written
+
+
+@pytest.mark.parametrize("verb", ["demo", "serve"])
+def test_make_knows_the_verbs(verb: str) -> None:
+    """What make would run is a command with options and values as they are today."""
+    asked = ["make", "--dry-run", "--no-print-directory", verb]
+    lines = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    (words,) = re.findall(rf"^\.venv/bin/lernbund ({verb} .*)$", lines, re.MULTILINE)
+    name, *options = words.split()
+    context = lernbund.commands[name].make_context(name, options)
+    assert Path(context.params["workspace"]).name == "workspace"
+    assert context.params["out"] == Path("berichte")
 
 
 def test_readme_lists_every_verb() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import click
+from jupyter_server.auth.decorator import authorized
 from jupyter_server.services.kernels.handlers import KernelHandler
 from nbformat.sign import NotebookNotary
 from tornado import web
@@ -92,7 +93,10 @@ class KernelSocket(InGerman, VoilaKernelWebsocketHandler):  # type: ignore[misc]
 class KernelEnd(InGerman, VoilaShutdownKernelHandler):  # type: ignore[misc]
     """Where a page says that it has been closed."""
 
+    auth_resource = "kernels"
+
     @web.authenticated
+    @authorized
     async def post(self, kernel_id: str) -> None:
         """End the kernel of the page when it has saved what was entered."""
         kernels: Any = self.kernel_manager

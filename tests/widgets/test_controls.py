@@ -11,6 +11,7 @@ Requirements:
 
 import datetime
 from dataclasses import replace
+from html import escape
 
 import ipywidgets
 import pytest
@@ -43,7 +44,7 @@ class Told(list[tuple[str, str]]):
 
 @pytest.mark.parametrize(("table", "field"), FIELDS, ids=lambda each: getattr(each, "name", each))
 def test_every_field_has_a_control(table: str, field: FormField):
-    """The label is the input's own, says title, unit and need, and is never narrowed."""
+    """The label is the input's own, says title, unit and need, is never narrowed; help follows."""
     control = Control(field, Told(), references=[("R01", "R01 – Presser")])
     label = label_of(field)
     assert label.startswith(field.title)
@@ -53,6 +54,9 @@ def test_every_field_has_a_control(table: str, field: FormField):
     else:
         assert control.input.widget.description == label
         assert control.input.widget.style.description_width == "auto"
+    assert control.box.children[:1] == (control.input.widget,)
+    assert field.help
+    assert control.box.children[1].value == f"<p>{escape(field.help)}</p>"
     row = form_model(table, {}, known=False)
     control.show(row.entry(field.name), locked=True)
 

@@ -129,11 +129,11 @@ def page(served: Served, browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def start_server() -> Iterator[Callable[..., Served]]:
-    """A function that starts a server of the module's own at a workspace, with options."""
+    """A function that starts a server of the module's own at a workspace, see ``start``."""
     servers: list[Served] = []
 
-    def started(workspace: Path, *options: str) -> Served:
-        servers.append(start(workspace, *options))
+    def started(workspace: Path, *options: str, log: IO[str] | None = None) -> Served:
+        servers.append(start(workspace, *options, log=log))
         return servers[-1]
 
     yield started

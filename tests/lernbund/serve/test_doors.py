@@ -3,33 +3,45 @@
 - without login no page, kernel, websocket or file is given out
 - a participant's cookie opens none of them either, wherever it is sent; nor does a consultant's
   login open a participant's sheet
-- a page that somebody adds is closed unless it is named here
+- a page that somebody adds is closed unless it is named here; who is inside is stopped once more
+  at the door of each room that is not theirs
 - a message that asks a kernel to execute code is refused, even from a consultant
+- kernels are capped, those without a page are looked for
+- an address says which company, which step and which view; other words in it do nothing
 - a company or step that does not exist is a friendly page with 404; there is no tree of files, and
   nothing of Jupyter's that our pages do not need
 """
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import json
 import re
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from itertools import product
 from typing import Any
 
 import pytest
 import requests
 import websocket
+from jupyter_server.auth.identity import User
 from jupyter_server.base.handlers import JupyterHandler
+from tornado.httpclient import AsyncHTTPClient
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application
 
-from lernbund.serve.app import Entrance, form_server
-from lernbund.serve.doors import Visitors
+from lernbund.serve.app import IDLE, SWEEP, Entrance, FormServer, form_server
+from lernbund.serve.doors import CONSULTANT, PARTICIPATION, Participant, Rooms
 from lernbund.serve.site import Site
 from lernbund.serve.style import STATIC
 from schemas.participation import Purpose
 from schemas.store import open_store
+from tests.lernbund.serve.conftest import TOKEN
 
 SOME_KERNEL = "12345678-1234-1234-1234-123456789abc"
 PAGES = ("/", "/betrieb/demo-028/situation", "/betrieb/demo-028/teilnahme", "/betrieb/nein/x")
@@ -111,14 +123,76 @@ def replies(line: websocket.WebSocket, until: str) -> list[str]:
     return kinds
 
 
-def test_every_address_has_a_door(tmp_path) -> None:
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory) -> Iterator[FormServer]:
+    """A server that is put together in this process and not started, with its settings."""
+    folder = tmp_path_factory.mktemp("parts")
+    entrance = Entrance(0, lan=False, token=TOKEN, hashed_password="")
+    with open_store(folder) as store:
+        site = Site(store, str(folder), folder, folder / "netzwerk.yaml")
+        server = form_server(site, entrance, max_kernels=7)
+        server.settings = server.init_settings()
+        yield server
+
+
+def test_every_address_has_a_door(parts) -> None:
     """All handlers of the server but a few ask for a login, whatever their author forgot."""
-    entrance = Entrance(0, lan=False, token="", hashed_password="")
-    with open_store(tmp_path) as store:
-        server = form_server(Site(store, str(tmp_path), tmp_path), entrance, max_kernels=1)
-        server.identity_provider = Visitors()
-        handlers = [each[1] for each in server.init_handlers()]
+    handlers = [each[1] for each in parts.init_handlers()]
     assert {each.__name__ for each in handlers if lets_in(each)} == OPEN
+
+
+@pytest.mark.parametrize("user", [CONSULTANT, Participant("teilnahme"), User("jemand")])
+def test_every_room_has_a_second_lock(parts, user) -> None:
+    """Whoever stands inside already: each may enter their own rooms, and a third one none."""
+    assert type(parts.authorizer) is Rooms
+    rooms = {getattr(each[1], "auth_resource", None) for each in parts.init_handlers()}
+    enters = {each for each in rooms if parts.authorizer.is_authorized(None, user, "get", each)}
+    own = {"teilnahme": {PARTICIPATION}, "beratung": rooms - {PARTICIPATION}, "jemand": set()}
+    assert {"pages", "steps", "files", "kernels", PARTICIPATION} <= rooms
+    assert enters == own[user.username]
+
+
+def test_the_second_lock_is_on_each_door(parts) -> None:
+    """A server that takes everybody for a participant refuses them wherever a consultant goes."""
+    company = [f"/betrieb/werk{each}" for each in ("", "/stand", "/bericht", "/teilnahme", "/x")]
+    files = ["/betrieb/werk/dateien/report.pdf", "/netzwerk/netzwerk.pdf"]
+    forms = ["/netzwerk/formulare", *PARTS]
+    pages = ["/", "/neu", "/einlesen", "/netzwerk", *company, *files, *forms]
+    shutdown = f"/voila/api/shutdown/{SOME_KERNEL}"
+    posts = ["/neu", "/einlesen", "/netzwerk", *company[2:4], shutdown]
+    asked = [*product(["GET"], pages), *product(["POST"], posts), ("DELETE", PARTS[0])]
+    parts.identity_provider.get_user = lambda _handler: Participant("teilnahme")
+    with ThreadPoolExecutor(1) as thread:  # the browser of other tests has a loop in this one
+        found = thread.submit(asyncio.run, answers(parts, asked)).result()
+    assert found == dict.fromkeys(asked, 403)
+
+
+async def answers(server: FormServer, asked: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Return method and path -> the status that ``server`` answers with."""
+    sockets = bind_sockets(0, "127.0.0.1")
+    HTTPServer(Application(server.init_handlers(), **server.settings)).add_sockets(sockets)
+    address = f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
+    options = {
+        "headers": {"Cookie": "_xsrf=00", "X-XSRFToken": "00"},
+        "allow_nonstandard_methods": True,
+        "follow_redirects": False,
+        "raise_error": False,
+    }
+    return {
+        (method, path): (
+            await AsyncHTTPClient().fetch(address + path, method=method, **options)
+        ).code
+        for method, path in asked
+    }
+
+
+def test_kernels_are_counted_and_swept(parts) -> None:
+    """As many pages as were asked for; a kernel without its page goes after a minute."""
+    kernels = parts.kernel_manager
+    assert (kernels.max_kernels, kernels.left_alone) == (7, 60)
+    swept = (kernels.cull_interval, kernels.cull_idle_timeout, kernels.cull_connected)
+    assert swept == (SWEEP, IDLE, True)
+    assert SWEEP <= 15
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -144,8 +218,10 @@ def test_unknown_places_are_friendly(served, path) -> None:
 
 
 def test_a_step_is_its_notebook_with_the_company_of_the_address(served) -> None:
-    """The page of a step holds the results of the company that the address names."""
-    answer = served.consultant.get(f"{served.address}/betrieb/demo-028/situation", timeout=60)
+    """It holds the forms of the company in the path; words in the query do not reach it."""
+    elsewhere = {"company": "demo-140", "workspace": "/", "as_of": "1999-01-01", "live": "False"}
+    step = f"{served.address}/betrieb/demo-028/situation"
+    answer = served.consultant.get(step, params=elsewhere, timeout=60)
     assert answer.status_code == 200
     assert "Presswerk Apfelstädter Grund" in answer.text
     assert "application/vnd.jupyter.widget-view+json" in answer.text

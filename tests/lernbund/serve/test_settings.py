@@ -2,7 +2,8 @@
 
 Requirements:
 - name, colours and logo of all pages come from one file; another one needs no other change
-- with --lan other devices reach the server by an address that it prints
+- with --lan other devices reach the server by an address that it prints, without it none does
+- a port that another program has is not taken, and a sentence says so
 - with --password the page asks for that and nothing else opens it, no token either
 """
 
@@ -18,6 +19,9 @@ import pytest
 import requests
 import yaml
 
+from lernbund.cli import lernbund
+from lernbund.messages import readable_errors
+from lernbund.serve import app
 from tests.lernbund.serve.conftest import TOKEN, Served, end, start
 
 ROOT = Path(__file__).parents[3]
@@ -85,12 +89,31 @@ def test_for_the_room(chamber: Served) -> None:
         r"^Für andere Geräte in diesem Netz: http://[\d.]+:\d+/$|ist in keinem Netz", line
     )
     assert listening(chamber) - {"127.0.0.1"} != set()
+    assert asked_as(chamber, "192.168.1.20:8866") == 200
 
 
 def test_for_this_machine_only(served: Served) -> None:
     """Without --lan nobody else reaches the server or one of its kernels."""
     served.consultant.get(f"{served.address}/betrieb/demo-028/communication", timeout=120)
     assert listening(served) == {"127.0.0.1"}
+    assert asked_as(served, "192.168.1.20:8866") == 403
+
+
+def asked_as(server: Served, name: str) -> int:
+    """Return the status of the first page for a browser that calls the server by ``name``."""
+    page = f"{server.address}/anmelden"
+    return server.stranger.get(page, headers={"Host": name}, timeout=60).status_code
+
+
+def test_a_taken_port(
+    served: Served, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch
+) -> None:
+    """The second server takes no other port by itself, but says what to do."""
+    port = served.address.rpartition(":")[2]
+    monkeypatch.setattr(app, "HTTPServer", lambda *_, **__: pytest.fail("it has another port"))
+    with pytest.raises(SystemExit), readable_errors():
+        lernbund.main(["serve", "--port", port, "--workspace", str(tmp_path)])
+    assert f"Der Anschluss {port} ist belegt" in capfd.readouterr().err
 
 
 def listening(server: Served) -> set[str]:

@@ -7,6 +7,7 @@ Requirements:
 - a workbook is stored, or everything that is wrong with it is said and nothing is stored
 - the workbook that is handed out holds no answers that people gave themselves
 - a report that cannot be made says why, with a number; its files belong to one company only
+- what nobody expected is a German page with a number, which the log tells more about
 - posts need the mark of their own page; names with tags or paths do nothing
 - all pages without a form, those of errors and of waiting too, can be used by everybody
 - who has to wait for a page gets it without doing anything
@@ -16,8 +17,10 @@ from __future__ import annotations
 
 import io
 import re
+import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -58,12 +61,14 @@ def works(company_id: str = "werk", name: str = "Werk Nord") -> Case:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory, start_server) -> Iterator[SimpleNamespace]:
-    """A server with one small company and room for one form, and its store."""
+    """A server with one small company and room for one form, its store and its log."""
     workspace = tmp_path_factory.mktemp("office")
-    with open_store(workspace) as store:
+    log = workspace / "log.txt"
+    with open_store(workspace) as store, log.open("w", encoding="utf-8") as written:
         store.write(works(), who="import werk.xlsx")
-        server = start_server(workspace, "--max-kernels", "1")
-        yield SimpleNamespace(served=server, store=store, address=server.address, out=server.out)
+        server = start_server(workspace, "--max-kernels", "1", log=written)
+        shared = {"served": server, "address": server.address, "out": server.out}
+        yield SimpleNamespace(store=store, log=log, **shared)
 
 
 @pytest.fixture(scope="module")
@@ -93,12 +98,27 @@ def book(case: Case, folder: Path, **cells: object) -> bytes:
     return buffer.getvalue()
 
 
-def test_how_far_companies_are(office, client) -> None:
-    """Each step is done, open or waits for another one, and says for what."""
+def counted(office: SimpleNamespace, client: requests.Session, stand: str) -> str:
+    """Return how a company stands as soon as that has been counted."""
     text = "data-again"
     while "data-again" in text:
-        answer = client.get(f"{office.address}/betrieb/werk/stand", timeout=60)
-        text = answer.text
+        text = client.get(f"{office.address}/betrieb/{stand}", timeout=60).text
+    return text
+
+
+def form_page(office: SimpleNamespace, client: requests.Session, path: str) -> str:
+    """Return the page of a step and close it: this server has room for one."""
+    text = client.get(f"{office.address}/betrieb/{path}", timeout=120).text
+    (kernel,) = re.findall(r'"kernelId": ?"([\w-]+)"', text)
+    mark = {"X-XSRFToken": client.cookies["_xsrf"]}
+    end = f"{office.address}/voila/api/shutdown/{kernel}"
+    client.post(end, headers=mark, timeout=60).raise_for_status()
+    return text
+
+
+def test_how_far_companies_are(office, client) -> None:
+    """Each step is done, open or waits for another one, and says for what."""
+    text = counted(office, client, "werk/stand")
     found = re.findall(r'class="state">(.*?)</p>', text, re.DOTALL)
     states = [" ".join(each.split()) for each in found]
     assert states == [
@@ -113,6 +133,26 @@ def test_how_far_companies_are(office, client) -> None:
     start = client.get(office.address, timeout=60).text
     assert "wartet auf Kompetenzen" in start
     assert "data-again" not in start
+    assert 'href="/betrieb/werk#bericht"' in start
+    assert 'id="bericht"' in client.get(f"{office.address}/betrieb/werk", timeout=60).text
+
+
+def test_a_step_that_is_done_says_so(office, client) -> None:
+    """In the word and in the class that gives it sign and colour; the sum counts it."""
+    group = {"stakeholder_id": "B1", "name": "Rat", "kind": "works_council", "influence": 5}
+    action = {"action_id": "A1", "occasion": "Neue Presse", "status": "planned"}
+    tables = {
+        "company": pd.DataFrame([{"company_id": "bereit", "name": "Werk Süd"}]),
+        "stakeholders": pd.DataFrame([group | {"concern": 3}]),
+        "actions": pd.DataFrame([action]),
+    }
+    office.store.write(case_of(tables), who="test")
+    text = counted(office, client, "bereit/stand")
+    (done,) = re.findall(r'<li class="card done">(.*?)</p>', text, re.DOTALL)
+    assert " ".join(re.sub(r"<[^>]*>", " ", done).split()) == "5 Kommunikation fertig"
+    assert "1 von 6 Schritten fertig." in text
+    short = counted(office, client, "bereit/stand?kurz=ja")
+    assert re.findall(r'<li class="done">.*?class="chip-state">(.*?)<', short) == ["fertig"]
 
 
 def test_the_way_between_steps_says_how_they_stand(office, client) -> None:
@@ -138,9 +178,7 @@ def test_the_start_page_reminds_of_a_wave(office, client) -> None:
     measures = pd.DataFrame([course | {"end": end, "headcount": 6}])
     company = pd.DataFrame([{"company_id": "welle", "name": "Wellenwerk"}])
     office.store.write(case_of({"company": company, "measures": measures}), who="test")
-    text = "data-again"
-    while "data-again" in text:
-        text = client.get(f"{office.address}/betrieb/welle/stand?kurz=ja", timeout=60).text
+    text = counted(office, client, "welle/stand?kurz=ja")
     assert "Zurzeit ist 1 Befragung fällig." in text
     assert "Zurzeit ist 1 Befragung fällig." in client.get(office.address, timeout=60).text
 
@@ -155,12 +193,12 @@ def test_where_the_last_entry_was_made(office, client) -> None:
 
 
 def test_a_new_company(office, client) -> None:
-    """It is there with its name, and its page is shown; a name with tags is only a name."""
+    """It is there with its name, and its pages are shown; a name with tags is only a name."""
     answer = post(client, f"{office.address}/neu", {"company_id": "neu-1", "name": NASTY})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/betrieb/neu-1")
     assert office.store.read("neu-1").name == NASTY
-    for path in ("/", "/betrieb/neu-1"):
-        text = client.get(office.address + path, timeout=60).text
+    pages = [client.get(office.address + path, timeout=60).text for path in ("/", "/betrieb/neu-1")]
+    for text in [*pages, form_page(office, client, "neu-1/communication")]:
         assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Söhne" in text
         assert "<script>alert" not in text
 
@@ -312,6 +350,30 @@ def test_a_report_that_cannot_be_made(office, tmp_path) -> None:
     )
     assert trouble.incident in part
     assert "Alle Eingaben sind gespeichert." in part
+
+
+def test_what_nobody_expected(office, client) -> None:
+    """A damaged file: each page says so in German with the number under which the log tells more.
+
+    The start page and the other companies go on.
+    """
+    office.store.write(works("schaden", "Werk West"), who="test")
+    with closing(sqlite3.connect(Path(office.served.workspace) / "lernbund.sqlite")) as damaged:
+        damaged.execute("UPDATE processes SET importance = 'viel' WHERE company = 'schaden'")
+        damaged.commit()
+    at = f"{office.address}/betrieb/schaden"
+    said = {
+        "Der Stand lässt sich gerade nicht berechnen": counted(office, client, "schaden/stand"),
+        "Diese Seite konnte nicht berechnet werden": form_page(office, client, "schaden/situation"),
+        "Das hat nicht geklappt": client.get(f"{at}/dateien/arbeitsmappe.xlsx", timeout=60).text,
+    }
+    log = office.log.read_text(encoding="utf-8")
+    for sentence, text in said.items():
+        assert sentence in text
+        numbers = re.findall(r"Nummer[^.]*?\b([0-9a-f]{6})\b", text)
+        assert [f"Vorfall {each} " in log for each in numbers] == [True]
+        assert re.findall("Traceback|ArrowInvalid|Could not", text) == []
+    assert "Werk Nord" in client.get(office.address, timeout=60).text
 
 
 def test_pages_for_everybody(office, visit) -> None:

@@ -293,12 +293,25 @@ def test_states_have_signs_and_words(people):
     assert found == STATES
 
 
+def test_states_have_colours(people):
+    """Who sees them finds gaps, what is enough, what has expired and the rest at a glance."""
+    colour = "each => getComputedStyle(each).backgroundColor"
+    found = [people.cell(*at).evaluate(colour) for at in STATES]
+    gap, met, more, expired, unrated, plain = found
+    assert (met, unrated) == (more, plain)
+    assert len({gap, met, expired, plain}) == 4
+
+
 def test_filters_show_a_part(people):
-    """Only rows and columns with gaps, then one role; what is shown is said."""
+    """Only what has gaps, then one group of skills, then one role; what is shown is said."""
     people.page.get_by_label("Zeigen").select_option("nur Lücken")
     people.said("1 Zeilen und 1 Spalten sind zu sehen.")
     assert people.page.locator("tbody th").all_inner_texts() == ["P01 Einrichter"]
     people.page.get_by_label("Zeigen").select_option("alle Zeilen und Spalten")
+    people.page.get_by_label("Kompetenzgruppe").select_option("Fahren")
+    people.said("5 Zeilen und 1 Spalten sind zu sehen.")
+    assert people.page.locator("thead th").all_inner_texts()[1:] == ["Staplerschein"]
+    people.page.get_by_label("Kompetenzgruppe").select_option("alle")
     people.page.get_by_label("Rolle").select_option("Presser")
     people.said("2 Zeilen und 4 Spalten sind zu sehen.")
     people.copy("1\n2\n")
