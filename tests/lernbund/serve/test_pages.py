@@ -29,6 +29,15 @@ from tests.lernbund.serve.everybody import overheard, troubles
 
 SECONDS = 60_000  # [ms] a page may take on a machine that does other things, too
 SESSIONS = 30
+# Playwright's own waiting takes the promise of an answer for the answer.
+GONE = """async kernel => {
+  let status = 200;
+  for (let looks = 0; status === 200 && looks < 300; looks++) {
+    await new Promise(next => setTimeout(next, 100));
+    status = (await fetch(`/api/kernels/${kernel}`)).status;
+  }
+  return status;
+}"""
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -70,9 +79,11 @@ def test_every_page_can_be_used_by_everybody(step: str, served, visit) -> None:
 
 def test_results_follow_an_entry(workshop, visit) -> None:
     """A process is called otherwise: the table beside the form says so, the form when it saved."""
-    page = complete(visit(workshop, "/betrieb/demo-028/situation"))
+    elsewhere = "?company=demo-140&workspace=/&as_of=1999-01-01&live=False"
+    page = complete(visit(workshop, f"/betrieb/demo-028/situation{elsewhere}"))
     leave(field(page, "Prozess *", within="Prozesse"), "Feinschneiden")
     expect(page.locator("#tab-situation-processes")).to_contain_text("Feinschneiden")
+    assert "Feinschneiden" in read_case(workshop.workspace, "demo-028").processes["name"].tolist()
     form = page.locator(".lernbund-table-form", has_text="Die Prozesse der Wertschöpfung")
     expect(form.get_by_role("status").first).to_have_text(re.compile(r"^gespeichert \d\d:\d\d$"))
 
@@ -163,16 +174,21 @@ def test_a_slow_answer_loses_no_piece(served, visit) -> None:
     expect(page.get_by_text("Error displaying widget")).to_have_count(0)
 
 
-def test_a_left_page_ends_its_kernel(served, visit) -> None:
-    """The page says that it is left, and the server takes its word."""
-    page = complete(visit(served, "/betrieb/demo-028/communication"))
+def test_a_left_page_ends_its_kernel(workshop, visit) -> None:
+    """But not before it took what was entered while it was still computing the first results."""
+    page = visit(workshop, "/betrieb/demo-140/communication")
+    first = field(page, "Gruppe *", within="Beteiligte")
+    expect(first).to_be_enabled(timeout=SECONDS)
     page_config = page.locator("#jupyter-config-data").text_content()
     kernel = json.loads(page_config)["kernelId"]
     status = "async id => (await fetch(`/api/kernels/${id}`)).status"
     assert page.evaluate(status, kernel) == 200
+    leave(first, "Nachtschicht")
+    leave(field(page, "Größe (Personen)", within="Beteiligte"), "17")
     page.goto("/")
-    is_gone = f"id => ({status})(id).then(found => found === 404)"
-    page.wait_for_function(is_gone, arg=kernel)
+    assert page.evaluate(GONE, kernel) == 404
+    stored = read_case(workshop.workspace, "demo-140").stakeholders.iloc[0]
+    assert (stored["name"], stored["size"]) == ("Nachtschicht", 17)
 
 
 def test_files_travel_once_and_compressed(served) -> None:
