@@ -11,26 +11,24 @@ from itertools import accumulate, groupby, pairwise
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.path import Path
 
-PLAIN = LoadFlags.NO_HINTING
+UNHINTED = LoadFlags.NO_HINTING
 EM = 1000  # units of the typeface per size; its outlines are whole numbers of them
 ASCENT, DESCENT = 0.74, 0.2  # of "l" and "p" [sizes]
 STEP = 1.3 * (ASCENT + DESCENT)  # from line to line [sizes]
-FACES = {"normal": "Regular", "bold": "Bold"}
+PLAIN = "normal"
+FACES = {PLAIN: "Regular", "bold": "Bold"}
 COMMANDS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
-SMALL = "aeiouäöüybcdfghjklmnpqrstvwxzß"
-CAPITALS = " ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ"
-FIGURES = " 0123456789.,-–()/%€"
-SPECIMEN = ((SMALL, SMALL), (CAPITALS, SMALL), (SMALL, CAPITALS[:1]), (FIGURES, FIGURES))
+USUAL = "abcdefghijklmnopqrstuvwxyzäöüßABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ0123456789 \u00a0.,:-–−+()/%€?"
 _ADVANCES: dict[tuple[str, str, str], int] = {}
 
 
-def width(text: str, size: float, weight: str = "normal") -> float:
+def width(text: str, size: float, weight: str = PLAIN) -> float:
     """Return how wide the line ``text`` is [pt]."""
     return placed(text, weight)[1] * size / EM
 
 
 @lru_cache(4096)
-def placed(text: str, weight: str = "normal") -> tuple[tuple[tuple[str, int], ...], int]:
+def placed(text: str, weight: str) -> tuple[tuple[tuple[str, int], ...], int]:
     """Return the letters of a line, each with its place, and the line's width [1/EM sizes]."""
     text = unicodedata.normalize("NFC", text)
     pairs = [(weight, one, other) for one, other in pairwise(f"{text} ")]
@@ -41,10 +39,10 @@ def placed(text: str, weight: str = "normal") -> tuple[tuple[tuple[str, int], ..
 
 
 @cache
-def outline(letter: str, weight: str = "normal") -> str:
+def outline(letter: str, weight: str) -> str:
     """Return the outline of ``letter`` as data of an SVG path that grows upwards."""
     face = _face(weight)
-    face.load_glyph(face.get_char_index(ord(letter)), flags=PLAIN)
+    face.load_glyph(face.get_char_index(ord(letter)), flags=UNHINTED)
     points, codes = face.get_path()
     steps = [
         (COMMANDS.get(code), point) for code, point in zip(codes, points.tolist(), strict=True)
@@ -54,11 +52,11 @@ def outline(letter: str, weight: str = "normal") -> str:
 
 
 def warm() -> None:
-    """Read the letters of German words, alone and side by side."""
-    for first, second in SPECIMEN:
-        placed("".join(one + other for one in first for other in second))
-        for letter in first:
-            outline(letter)
+    """Read the usual letters, each alone and on both sides of each other."""
+    around = [each + each.join(USUAL[place:]) + each for place, each in enumerate(USUAL)]
+    placed("".join(around), PLAIN)
+    for letter in USUAL:
+        outline(letter, PLAIN)
 
 
 def _read(text: str, weight: str) -> None:
@@ -66,7 +64,7 @@ def _read(text: str, weight: str) -> None:
     face = _face(weight)
     lone = [not face.get_char_index(ord(each)) or unicodedata.combining(each) for each in text]
     line = "".join(" " if alone else each for each, alone in zip(text, lone, strict=True))
-    places = face.set_text(f"{line} ", flags=PLAIN, features=("-liga",))[:, 0] / 64
+    places = face.set_text(f"{line} ", flags=UNHINTED, features=("-liga",))[:, 0] / 64
     steps = zip(pairwise(f"{text} "), lone, pairwise(places.tolist()), strict=True)
     for (one, other), alone, (start, end) in steps:
         _ADVANCES[weight, one, other] = _alone(one, weight) if alone else round(end - start)
@@ -74,7 +72,7 @@ def _read(text: str, weight: str) -> None:
 
 def _alone(letter: str, weight: str) -> int:
     face = _face(weight)
-    return round(face.load_glyph(face.get_char_index(ord(letter)), flags=PLAIN).horiAdvance / 64)
+    return round(face.load_glyph(face.get_char_index(ord(letter)), flags=UNHINTED).horiAdvance / 64)
 
 
 @cache

@@ -59,7 +59,8 @@ def _ours() -> Iterator[str]:
 
 
 def _draw() -> None:
-    from reports.blocks import block  # noqa: PLC0415 - the server's alone
+    from reports import german  # noqa: PLC0415 - the server's alone
+    from reports.blocks import block  # noqa: PLC0415 - the same
     from reports.drawing import board, svg_source  # noqa: PLC0415 - the same
     from reports.labels import head  # noqa: PLC0415 - the same
     from reports.lettering import warm  # noqa: PLC0415 - the same
@@ -67,7 +68,7 @@ def _draw() -> None:
 
     warm()
     figure, (panel,) = board(height=1)
-    head(panel, "Ä 1,5 €")
+    head(panel, german.euro(1.5))
     bars(panel, [0], [1], Look("accent", hatch="////"))
     svg_source(figure)
     block("hint", text="Ä")

@@ -56,12 +56,14 @@ def test_no_words_stand_out(columns: int) -> None:
 def test_pairs_of_letters_move_together() -> None:
     """T and e stand closer than T and h; a letter with an accent of its own is one letter."""
     assert lettering.width("Te", 1) - lettering.width("e", 1) < lettering.width("T", 1)
-    assert lettering.placed("e\N{COMBINING ACUTE ACCENT}") == lettering.placed("é")
+    assert lettering.placed("e\N{COMBINING ACUTE ACCENT}", "normal") == lettering.placed(
+        "é", "normal"
+    )
 
 
 def test_letters_the_typeface_lacks_are_boxes() -> None:
     """Both have the same outline, and take their room."""
-    assert lettering.outline("日") == lettering.outline("本") != ""
+    assert lettering.outline("日", "normal") == lettering.outline("本", "normal") != ""
     assert lettering.width("日", 8) > 0
 
 
