@@ -6,6 +6,7 @@ one JSON list instead, which Python's own reader takes apart four times as fast.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -22,7 +23,10 @@ from schemas.fields import fields_of, key_of
 from schemas.order import by_columns
 from schemas.tables import TABLES
 
-_EXACT = "%!.17g"  # SQLite writes numbers into JSON with 15 digits; 17 bring back the same number
+# Table and kind of database -> SQL.  SQLAlchemy keeps what it has compiled with the engine, which a
+# process makes anew for each workspace; kernels inherit this.
+_STATEMENTS: dict[tuple[str, str], str] = {}
+_EXACT = "'%!.17g'"  # SQLite writes numbers into JSON with 15 digits; 17 bring back the same number
 
 
 def read_frames(connection: Connection, company_id: str) -> dict[str, pd.DataFrame]:
@@ -32,31 +36,40 @@ def read_frames(connection: Connection, company_id: str) -> dict[str, pd.DataFra
 
 def read_frame(connection: Connection, name: str, company_id: str) -> pd.DataFrame:
     """Return one table of a company, tidy."""
-    wanted = _gathered(name, connection.dialect.name)
-    columns = connection.execute(wanted, {"company": company_id}).one()
+    columns = _gathered(connection, name, company_id)
     if not columns[0]:
         return _empty(name).copy()
     types = _empty(name).dtypes
     read = {
-        column: _array(values or (), dtype)
+        column: _array(values, dtype)
         for values, (column, dtype) in zip(columns, types.items(), strict=True)
     }
     return by_columns(pd.DataFrame(read), list(key_of(TABLES[name])))
 
 
-@cache
-def _gathered(name: str, dialect: str) -> sa.Select[Any]:
+def _gathered(connection: Connection, name: str, company_id: str) -> list[list[Any]]:
+    """Return the values of each column, all empty if there are no rows."""
+    dialect = connection.dialect
+    place = (name, dialect.name)
+    if place not in _STATEMENTS:
+        _STATEMENTS[place] = str(_lists(*place).compile(dialect=dialect))
+    given: Any = (company_id,) if dialect.positional else {"company": company_id}
+    found = connection.exec_driver_sql(_STATEMENTS[place], given).one()
+    return [json.loads(each) if isinstance(each, str) else each or [] for each in found]
+
+
+def _lists(name: str, dialect: str) -> sa.Select[Any]:
     table = DATA[name]
     columns = (table.c[field.name] for field in fields_of(TABLES[name]))
     gather = sa.func.json_group_array if dialect == "sqlite" else sa.func.json_agg
-    lists = [gather(_written(column, dialect), type_=sa.JSON) for column in columns]
+    lists = [gather(_written(column, dialect)) for column in columns]
     return sa.select(*lists).where(table.c.company == sa.bindparam("company"))
 
 
 def _written(column: sa.Column[Any], dialect: str) -> sa.ColumnElement[Any]:
     if dialect != "sqlite" or not isinstance(column.type, sa.Double):
         return column
-    return sa.case((column.is_not(None), sa.func.printf(_EXACT, column)))
+    return sa.case((column.is_not(None), sa.func.printf(sa.literal_column(_EXACT), column)))
 
 
 def _array(values: Sequence[Any], dtype: Any) -> Any:
