@@ -34,6 +34,25 @@ TORN = """[...document.querySelectorAll("main option")]
 # The chosen row of a table must look otherwise than the others.
 UNSEEN = """[...document.querySelectorAll("main .lernbund-rows option:checked")]
     .filter(e => getComputedStyle(e).backgroundImage === "none").map(e => e.textContent)"""
+# Labels that stand beside their field instead of above it.
+BESIDE = """[...document.querySelectorAll(
+        "main .lernbund-field :is(.widget-label, label:first-child):not(:last-child)")]
+    .map(e => [e, ...[e, e.nextElementSibling].map(part => part.getBoundingClientRect())])
+    .filter(([, label, input]) => label.height && input.height && input.top < label.bottom - 1)
+    .map(([e]) => e.textContent)"""
+# Kinds of controls around which no line is drawn when a key brought the focus there.
+UNMARKED = """() => {
+  const all = ":is(button, input, select, textarea):enabled, a[href], summary, [tabindex='0']";
+  const seen = [...document.querySelectorAll(all)].filter(stop => stop.checkVisibility());
+  const kind = ({ localName, type, className }) => [localName, type, className].join(" ");
+  const kinds = new Map(seen.map(stop => [kind(stop), stop]));
+  const unmarked = [...kinds.values()].filter(stop => {
+    stop.focus();
+    const { outlineStyle, outlineWidth } = getComputedStyle(stop);
+    return outlineStyle === "none" || parseFloat(outlineWidth) < 2;
+  });
+  return unmarked.map(stop => stop.outerHTML.slice(0, 100));
+}"""
 # Pictures too small to read, and boxes that scroll although no key gets there.
 TOO_SMALL = """[...document.querySelectorAll("main figure")]
     .filter(e => e.querySelector("img")?.clientWidth < 500 ||
@@ -74,8 +93,11 @@ def troubles(page: Page, asked: list[str]) -> list[str]:
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append(f"is wider than {width}")
         found += [f"cut off at {width}: {text}" for text in page.evaluate(CUT_OFF)]
+        found += [f"label beside its field at {width}: {text}" for text in page.evaluate(BESIDE)]
         found += [f"beside it is room at {width}: {text}" for text in page.evaluate(UNUSED)]
         found += [f"too small at {width}: {text}" for text in page.evaluate(TOO_SMALL)]
     found += [f"torn: {text}" for text in page.evaluate(TORN)]
     found += [f"chosen, but not seen: {text}" for text in page.evaluate(UNSEEN)]
+    page.keyboard.press("Tab")
+    found += [f"focus is not seen: {stop}" for stop in page.evaluate(UNMARKED)]
     return found + page.evaluate(UNREACHABLE) + page.evaluate(BEFORE_OTHERS)

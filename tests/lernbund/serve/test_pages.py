@@ -10,7 +10,7 @@ Requirements:
 - a slow machine loses no piece of a page
 - a file that the server would refuse for its size is not sent
 - a page that is left ends its kernel; what browsers may keep they keep, and it travels compressed
-- on a projector no person's code can be seen
+- on a projector no person's code can be seen, and the page is as dark as the room
 """
 
 from __future__ import annotations
@@ -210,7 +210,7 @@ def test_files_travel_once_and_compressed(served) -> None:
 
 @pytest.mark.parametrize("step", STEPS)
 def test_nobody_is_told_on_the_projector(step: str, served, visit) -> None:
-    """Large type, and neither forms nor results show a code or how few people know something."""
+    """Large type, dark ground; neither forms nor results show a code or how few know something."""
     page = visit(served, "/")
     asked = overheard(page)
     page.goto(f"/betrieb/demo-028/{step}?ansicht=projektor")
@@ -228,6 +228,8 @@ def test_nobody_is_told_on_the_projector(step: str, served, visit) -> None:
     titles = [page.locator(f".prose {each}").evaluate_all(SIZES)[0] for each in ("h1", "h2", "p")]
     assert titles == sorted(titles, reverse=True)
     assert len(set(titles)) == len(titles)
+    ground = page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
+    assert max(int(part) for part in re.findall(r"\d+", ground)[:3]) < 64
     assert troubles(page, asked) == []
 
 
