@@ -51,12 +51,16 @@ def kernel_of(page: Page) -> str:
 
 def process_of(kernel: str) -> psutil.Process:
     """Return the process of ``kernel``, whose name is in those of its sockets."""
-    forked = (each for each in psutil.process_iter() if "lernbund.kernels.server" in each.cmdline())
-    return next(
-        each
-        for each in forked
-        if any(kernel in socket.laddr for socket in each.net_connections("unix"))
-    )
+    return next(each for each in psutil.process_iter() if _is_of(each, kernel))
+
+
+def _is_of(process: psutil.Process, kernel: str) -> bool:
+    try:
+        sockets = process.net_connections("unix")
+        forked = "lernbund.kernels.server" in process.cmdline()
+    except psutil.Error:  # others end meanwhile
+        return False
+    return forked and any(kernel in socket.laddr for socket in sockets)
 
 
 def refuses_entries(page: Page) -> bool:
