@@ -1,7 +1,8 @@
 """A batch beside papermill and nbconvert, and beside the bare functions in one process.
 
 The stock tools run the same six notebooks and make a PDF of each with Chromium (webpdf); they make
-neither one report nor Word.
+neither one report nor Word.  Twice as many workers as cores were papermill's best number in two of
+three runs that tried as many as cores, too; the best took 53, 55 and 56 s per company.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import count
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -29,6 +31,7 @@ from benchmarks.measuring import DAY, Measured, command, measured, seconds
 from benchmarks.rows import Goal, Row
 from lernbund.plan import Job, plan
 from lernbund.runner import CompanyResult, Settings, default_workers, run
+from lernbund.tasks import REPORT
 from lernbund.verbs import load_generated
 from reports.export import docx, pdf, report
 from schemas.store import read_case
@@ -42,34 +45,34 @@ def rows(folder: Path, companies: int) -> Iterator[Row]:
     """Measure with ``companies`` generated companies."""
     workspace = str(folder / "workspace")
     known = load_generated(workspace, count=companies, seed=1, day=DAY)
-    few = _kit(workspace, known[:FEW], folder / "few")[0]
-    kit, profile = _kit(workspace, known, folder / "all")
+    kit, few, profile = _kit(workspace, known, folder / "all")
     each = kit.seconds / len(known)
     browser = chromium_for_stock(folder / "browsers")
     serial = stock(workspace, known[:1], folder / "serial", workers=1, env=browser)
     yield _faster("papermill serial, webpdf, n = 1", serial, each, 20, profile)
-    workers, best = _best_stock(workspace, known[:1], folder, browser)
+    workers = 2 * (psutil.cpu_count() or 1)
+    best = stock(workspace, known[:1], folder / "best", workers=workers, env=browser)
     yield _faster(f"papermill x {workers} (its best), webpdf, n = 1", best, each, 8, profile)
     warm = in_one_process(workspace, known[:WARM])
     what = f"{EACH} (stock: functions and exporters in one warm process, n = {WARM})"
     yield Row(what, each, "s", warm, Goal("within", 2.5), profile)
-    steady = f"{FEW} -> {len(known)} companies"
-    before = few.seconds / FEW
-    yield Row(f"time per company, {steady} (stock: {FEW})", each, "s", before, Goal("within", 1.1))
-    what = f"peak memory, {steady} (stock: {FEW})"
-    yield Row(what, kit.peak, "MB", few.peak, Goal("within", 1.1), kit.parts)
+    yield from _steady(kit, few, len(known), profile)
 
 
 def large(folder: Path, companies: int) -> Iterator[Row]:
     """Measure many companies only, beside ten of them."""
     workspace = str(folder / "workspace")
     known = load_generated(workspace, count=companies, seed=1, day=DAY)
-    few = _kit(workspace, known[:FEW], folder / "few")[0]
-    kit, profile = _kit(workspace, known, folder / "all")
-    steady = f"{FEW} -> {companies} companies (stock: {FEW})"
-    pair = (kit.seconds / companies, "s", few.seconds / FEW, Goal("within", 1.1), profile)
-    yield Row(f"time per company, {steady}", *pair)
-    yield Row(f"peak memory, {steady}", kit.peak, "MB", few.peak, Goal("within", 1.1), kit.parts)
+    yield from _steady(*_kit(workspace, known, folder / "all")[:2], companies, "")
+
+
+def _steady(kit: Measured, few: Measured, companies: int, profile: str) -> Iterator[Row]:
+    """Yield how time and memory of the first companies compare with those of all."""
+    beside = f"{FEW} -> {companies} companies (stock: the first {FEW} of them)"
+    times = (kit.seconds / companies, "s", few.seconds / FEW)
+    yield Row(f"time per company, {beside}", *times, Goal("within", 1.1), profile)
+    memory = (kit.peak, "MB", few.peak, Goal("within", 1.1), kit.parts)
+    yield Row(f"peak memory, {beside}", *memory)
 
 
 def _faster(beside: str, stock_seconds: float, ours: float, bound: float, profile: str) -> Row:
@@ -78,16 +81,26 @@ def _faster(beside: str, stock_seconds: float, ours: float, bound: float, profil
     )
 
 
-def _kit(workspace: str, companies: Sequence[str], out: Path) -> tuple[Measured, str]:
-    """Run ``companies`` with the kit; return what it took, and where the time went."""
+def _kit(workspace: str, companies: Sequence[str], out: Path) -> tuple[Measured, Measured, str]:
+    """Run ``companies`` with the kit.
+
+    Returns what all took, what it was when the first ``FEW`` were done, and where the time went.
+    """
     settings = Settings(workspace, out, DAY)
     workers = default_workers()
     jobs = plan(companies, known=companies)
+    few, reports = Measured(), count(1)
     with measured() as result:
-        outcomes = run(jobs, settings, workers=workers, progress=lambda *_: None)
+        started = time.perf_counter()
+
+        def look(_company: str, step: str) -> None:
+            if step == REPORT and next(reports) == FEW:
+                few.seconds, few.peak = time.perf_counter() - started, result.peak
+
+        outcomes = run(jobs, settings, workers=workers, progress=look)
     if failed := [outcome.company_id for outcome in outcomes if outcome.failed]:
         raise RuntimeError(f"failed: {failed}")
-    return result, _profile(outcomes, workers)
+    return result, few, _profile(outcomes, workers)
 
 
 def _profile(results: Sequence[CompanyResult], workers: int) -> str:
@@ -122,19 +135,6 @@ def stock(
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(one, jobs))
     return (time.perf_counter() - started) / len(companies)
-
-
-def _best_stock(
-    workspace: str, companies: Sequence[str], folder: Path, env: dict[str, str]
-) -> tuple[int, float]:
-    """Return the number of workers with which stock is fastest, and its time per company [s]."""
-    cores = psutil.cpu_count() or 1
-    times = {
-        workers: stock(workspace, companies, folder / f"stock-{workers}", workers=workers, env=env)
-        for workers in (cores, 2 * cores)
-    }
-    best = min(times, key=lambda workers: times[workers])
-    return best, times[best]
 
 
 def chromium_for_stock(folder: Path) -> dict[str, str]:

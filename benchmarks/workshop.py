@@ -93,11 +93,11 @@ def rows(folder: Path) -> Iterator[Row]:
     workspace = str(folder / "workspace")
     load_examples(workspace)
     with stock(folder / "stock", workspace) as form:
+        plain_keys = _keys(form)  # first: pages that are open follow the entry, too
         plain = _room(form)
-        plain_keys = _keys(form)
     with kit(workspace) as form:
-        own = _room(form)
         own_keys = _keys(form)
+        own = _room(form)
     beside = f"{STEP}, {COMPANY} (stock: Voilà)"
     first = f"first usable form, warm, {beside}"
     yield Row(first, own.first, "s", plain.first, Goal("faster", 4), own.parts)
