@@ -86,9 +86,11 @@ def foot(panel: Panel, text: str) -> None:
     write(panel, (0.5, 0), text, **low | {"frame": panel.box})
 
 
-def wrapped(name: str, letters: int, **options: Any) -> str:
-    """Return ``name`` in lines of at most ``letters``; ``options`` are those of textwrap."""
-    return "\n".join(textwrap.wrap(name, letters, break_on_hyphens=False, **options))
+def wrapped(name: str, letters: int, *, max_lines: int | None = None) -> str:
+    """Return ``name`` in lines of at most ``letters``; beyond ``max_lines`` it ends in "…"."""
+    return textwrap.fill(
+        name, letters, max_lines=max_lines, placeholder=" …", break_on_hyphens=False
+    )
 
 
 class Label(Text):

@@ -11,7 +11,7 @@ import pandas as pd
 from method.communication.analysis import HIGH, Communication
 from reports import german, marks
 from reports.drawing import Drawing, Panel, board
-from reports.labels import HEAD, Manner, foot, name_columns, name_rows, write
+from reports.labels import HEAD, Manner, foot, name_columns, name_rows, wrapped, write
 from reports.marks import Look
 from schemas.case import Case
 
@@ -102,8 +102,9 @@ def _cell_texts(rows: pd.DataFrame) -> dict[tuple[int, int], list[tuple[str, str
     for name, concern, influence, attitude in rows[columns].itertuples(index=False):
         label = "?" if pd.isna(attitude) else f"{int(attitude):+d}".replace("-", "−")
         label = label.replace("+0", "0")
-        wrapped = "\n".join(textwrap.wrap(f"{name} ({label})", CELL_WIDTH))
-        texts.setdefault((int(concern), int(influence)), []).append((wrapped, _ink(attitude)))
+        # Cells are narrow: names may break at their hyphens, too.
+        said = textwrap.fill(f"{name} ({label})", CELL_WIDTH)
+        texts.setdefault((int(concern), int(influence)), []).append((said, _ink(attitude)))
     return texts
 
 
@@ -153,7 +154,7 @@ def _map_alt(rows: pd.DataFrame) -> str:
 
 def _action_label(occasion: str, stakeholder: str) -> str:
     whom = f" – {stakeholder}" if stakeholder else ""
-    return "\n".join(textwrap.wrap(f"{occasion}{whom}", 44, max_lines=2, placeholder=" …"))
+    return wrapped(f"{occasion}{whom}", 44, max_lines=2)
 
 
 def _months(panel: Panel, first: int, last: float) -> None:

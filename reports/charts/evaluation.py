@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,7 +12,7 @@ from method.content import evaluation as content
 from method.evaluation.analysis import Evaluation
 from reports import german, marks
 from reports.drawing import Drawing, Panel, board
-from reports.labels import name_columns, name_rows, write
+from reports.labels import name_columns, name_rows, wrapped, write
 from reports.marks import Look
 from schemas.case import Case
 
@@ -169,5 +168,5 @@ def _cost_bar(panel: Panel, parts: pd.DataFrame) -> None:
 
 
 def _named(name: str, unit: Any) -> str:
-    label = "\n".join(textwrap.wrap(name, 30, max_lines=2, placeholder=" …"))
-    return label if pd.isna(unit) else f"{label}\n{textwrap.shorten(str(unit), 32)}"
+    label = wrapped(name, 30, max_lines=2)
+    return label if pd.isna(unit) else f"{label}\n{wrapped(str(unit), 32, max_lines=1)}"

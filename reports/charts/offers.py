@@ -35,7 +35,7 @@ def cost(result: Offers, _: Case) -> Drawing | None:
         left = left + shown[name]
     for place, amount in enumerate(shown["gross"]):
         write(panel, (amount, place), german.euro(amount), offset=(4, 0))
-    titles = [wrapped(title, 44, max_lines=2, placeholder=" …") for title in shown["title"]]
+    titles = [wrapped(title, 44, max_lines=2) for title in shown["title"]]
     name_rows(panel, shown.index, titles)
     marks.edge(panel, "left")
     marks.key(panel, [PARTS[name] for name in PARTS if shown[name].sum() > 0])
