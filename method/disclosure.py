@@ -30,8 +30,7 @@ def hide_small(frame: pd.DataFrame, *, count: str, figures: Sequence[str]) -> pd
     hidden: nobody can be recognised in it.
     """
     hidden = few(frame[count])
-    masked = frame[list(figures)].mask(hidden)
-    return frame.assign(**{name: masked[name] for name in figures}, hidden=hidden)
+    return frame.assign(**{name: frame[name].mask(hidden) for name in figures}, hidden=hidden)
 
 
 def is_few(number: float) -> bool:

@@ -26,8 +26,7 @@ def too_small(counts: pd.Series[int]) -> pd.Series[bool]:
 
 def hide_groups(frame: pd.DataFrame, hidden: pd.Series[bool], figures: list[str]) -> pd.DataFrame:
     """Return ``frame`` with ``figures`` emptied in the ``hidden`` rows and those marked."""
-    masked = frame[figures].mask(hidden)
-    return frame.assign(**{name: masked[name] for name in figures}, hidden=hidden)
+    return frame.assign(**{name: frame[name].mask(hidden) for name in figures}, hidden=hidden)
 
 
 @remembered

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from method.disclosure import hide_small
 from method.missing import Missing
 from method.situation.age_structure import EXIT_AGE
 from method.skills.fulfilment import (
+    asked_of_people,
     by_group,
     by_role,
     by_role_and_group,
     by_role_and_skill,
+    skill_names,
     summed,
 )
 from method.skills.gaps import skill_gaps
@@ -29,7 +32,9 @@ from method.skills.shown import (
     shown_outlook,
 )
 from method.skills.state import state_of
+from method.sums import Groups, floats
 from schemas.case import Case
+from schemas.remembered import remembered
 
 AUDIT = (
     "person_id",
@@ -209,7 +214,7 @@ def analyse(case: Case, as_of: datetime.date, *, exit_age: int = EXIT_AGE) -> Sk
         outlook_by_group=state.outlook_by_group,
         exit_age=exit_age,
         self_difference=_self_difference(case, state.known),
-        wishes=_wishes(case, pairs),
+        wishes=_wishes(case),
         n_people=len(case.people),
         n_pairs=state.n_pairs,
         n_rated=state.n_rated,
@@ -241,17 +246,16 @@ def _single_points(covered: pd.DataFrame) -> pd.DataFrame:
 
 def _self_difference(case: Case, known: pd.DataFrame) -> pd.DataFrame:
     both = self_against_supervisor(case, known)
-    names = case.skills[["skill_id", "name", "group"]].drop_duplicates("skill_id")
+    groups = Groups.of(both, ["skill_id"])
+    n = groups.count(np.ones(len(both), dtype=bool))
     figures = ["by_self", "by_supervisor", "difference"]
-    skills = both.astype(dict.fromkeys(figures, float)).groupby("skill_id", sort=False)
-    means = skills[figures].mean()
-    means.insert(0, "n", skills.size())
-    frame = names.rename(columns={"name": "skill"}).merge(means.reset_index(), on="skill_id")
-    return hide_small(frame, count="n", figures=figures)
+    means = groups.with_sums(n=n, **{name: groups.sums(floats(both[name])) / n for name in figures})
+    return hide_small(skill_names(case).merge(means, on="skill_id"), count="n", figures=figures)
 
 
-def _wishes(case: Case, pairs: pd.DataFrame) -> pd.DataFrame:
-    needed = pairs[["person_id", "skill_id"]].assign(n_required=1)
+@remembered
+def _wishes(case: Case) -> pd.DataFrame:
+    needed = asked_of_people(case)[["person_id", "skill_id"]].assign(n_required=1)
     rows = case.wishes.merge(needed, how="left", on=["person_id", "skill_id"])
     marked = rows[["skill_id"]].assign(
         n_wishes=1,

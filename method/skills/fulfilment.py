@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Self
-
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from method.disclosure import few, hide_small
 from method.small_groups import as_role, hide_groups, listed, members, role_groups, too_small
+from method.sums import Groups, floats, numbered, whole
 from schemas.case import Case
 from schemas.remembered import remembered
 
@@ -43,7 +40,7 @@ def pairs_of(case: Case, current: pd.DataFrame) -> pd.DataFrame:
     effective, effective_on.  Without a valid rating actual and gap are empty, never 0.
     """
     last = current.rename(columns={"level": "last_level"})
-    frame = _asked_of_people(case).merge(last, how="left", on=["person_id", "skill_id"])
+    frame = asked_of_people(case).merge(last, how="left", on=["person_id", "skill_id"])
     valid = frame.pop("valid").eq(other=True)
     frame["actual"] = frame["last_level"].where(valid)
     frame["gap"] = (frame["target"] - frame["actual"]).clip(lower=0)
@@ -56,7 +53,7 @@ def pairs_of(case: Case, current: pd.DataFrame) -> pd.DataFrame:
 
 
 @remembered
-def _asked_of_people(case: Case) -> pd.DataFrame:
+def asked_of_people(case: Case) -> pd.DataFrame:
     """Return what does not depend on ratings: person, role, skill, target and weight by name."""
     roles = case.roles[["role_id", "name"]].drop_duplicates("role_id")
     people = case.people[["person_id", "role_id"]].merge(required(case), on="role_id")
@@ -76,76 +73,25 @@ def summed(pairs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """
     state = pairs["state"].to_numpy(dtype=str)
     rated = state == "rated"
-    numbers = {name: _float(pairs[name]) for name in ("actual", "target", "weight", "gap")}
-    weight = np.where(rated, numbers["weight"], 0.0)
-    groups = _Groups.of(pairs, by)
-    reached = groups.sums(np.fmin(numbers["actual"], numbers["target"]) * weight)
-    asked = groups.sums(numbers["target"] * weight)
-    people = pd.factorize(pairs["person_id"])[0]
+    actual, target, gap = (floats(pairs[name]) for name in ("actual", "target", "gap"))
+    weight = np.where(rated, floats(pairs["weight"]), 0.0)
+    groups, people = Groups.of(pairs, by), numbered(pairs["person_id"])
+    reached = groups.sums(np.fmin(actual, target) * weight)
+    asked = groups.sums(target * weight)
     n_pairs, n_rated = groups.count(np.ones(len(pairs), dtype=bool)), groups.count(rated)
-    return groups.names.assign(
+    return groups.with_sums(
         n_people=groups.distinct(people, people >= 0),
-        n_people_rated=groups.distinct(people, rated & (people >= 0)),
+        n_people_rated=groups.distinct(people, rated),
         n_pairs=n_pairs,
         n_rated=n_rated,
         n_expired=groups.count(state == "expired"),
         n_unrated=groups.count(state == "unrated"),
-        n_gaps=_whole(groups.count(numbers["gap"] > 0)),
-        gap_sum=_whole(groups.sums(numbers["gap"])),
-        weighted_gap=_whole(groups.sums(_float(pairs["weighted_gap"]))),
+        n_gaps=whole(groups.count(gap > 0)),
+        gap_sum=whole(groups.sums(gap)),
+        weighted_gap=whole(groups.sums(floats(pairs["weighted_gap"]))),
         coverage=n_rated / n_pairs,
         fulfilment=reached / np.where(asked > 0, asked, np.nan),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Groups:
-    """Rows by the values of some columns, in the order in which these come up.
-
-    Pages compute these sums after every entry, and pandas' named sums take twice as long.
-
-    Attributes:
-        names: one row per group with the values of the columns.
-        number: the group of each row, -1 for a row in which one of the columns is empty.
-    """
-
-    names: pd.DataFrame
-    number: npt.NDArray[np.intp]
-
-    @classmethod
-    def of(cls, rows: pd.DataFrame, by: list[str]) -> Self:
-        """Group ``rows``."""
-        number = rows.groupby(by, sort=False).ngroup().fillna(-1).to_numpy(dtype=np.intp)
-        kept = np.flatnonzero(number >= 0)
-        first = kept[np.unique(number[kept], return_index=True)[1]]
-        return cls(rows[by].iloc[first].reset_index(drop=True), number.astype(np.intp))
-
-    def sums(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        """Return the sum of ``values`` per group; what is missing adds nothing."""
-        kept = (self.number >= 0) & ~np.isnan(values)
-        sums = np.bincount(self.number[kept], values[kept], minlength=len(self.names))
-        return sums.astype(np.float64)
-
-    def count(self, flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
-        """Return how many ``flags`` are set per group."""
-        return np.bincount(self.number[flags & (self.number >= 0)], minlength=len(self.names))
-
-    def distinct(
-        self, codes: npt.NDArray[np.intp], flags: npt.NDArray[np.bool_]
-    ) -> npt.NDArray[np.intp]:
-        """Return how many different ``codes`` have their flag set per group."""
-        kept = flags & (self.number >= 0)
-        width = int(codes.max(initial=0)) + 1
-        pairs = np.unique(self.number[kept] * width + codes[kept])
-        return np.bincount(pairs // width, minlength=len(self.names))
-
-
-def _whole(figures: npt.NDArray[Any]) -> pd.api.extensions.ExtensionArray:
-    return pd.array(figures.astype("int64"), dtype="Int64")
-
-
-def _float(column: pd.Series) -> npt.NDArray[np.float64]:
-    return column.to_numpy(dtype="float64", na_value=np.nan)
 
 
 @remembered

@@ -11,6 +11,7 @@ import pandas as pd
 from schemas.case import Case
 
 SOURCE_RANK = {"self": 0, "supervisor": 1, "evidence": 2}
+PAIR = ["person_id", "skill_id"]
 KEPT = (
     "person_id",
     "skill_id",
@@ -68,16 +69,18 @@ def self_against_supervisor(case: Case, known: pd.DataFrame) -> pd.DataFrame:
     Columns: person_id, skill_id, by_self, by_supervisor, difference (self minus supervisor); only
     people and skills rated by both.
     """
-    views = {"self": "by_self", "supervisor": "by_supervisor"}
     named = known["skill_id"].isin(case.skills["skill_id"])
-    valid = known[known["valid"] & named & known["source"].isin(views)]
-    keys = ["person_id", "skill_id"]
-    latest = valid.sort_values("rated_on", kind="stable").drop_duplicates(
-        [*keys, "source"], keep="last"
+    valid = known.loc[known["valid"] & named, [*PAIR, "source", "level", "rated_on"]]
+    ordered = valid.sort_values("rated_on", kind="stable")
+    one, other = (
+        ordered[ordered["source"].eq(source)].drop_duplicates(PAIR, keep="last")
+        for source in ("self", "supervisor")
     )
-    by_source = latest.set_index([*keys, "source"])["level"].unstack()  # noqa: PD010 - no duplicates
-    both = by_source.reindex(columns=list(views)).dropna().reset_index()
-    both = both.rename(columns=views).rename_axis(columns=None)
+    both = (
+        one[[*PAIR, "level"]]
+        .rename(columns={"level": "by_self"})
+        .merge(other[[*PAIR, "level"]].rename(columns={"level": "by_supervisor"}), on=PAIR)
+    )
     return both.assign(difference=both["by_self"] - both["by_supervisor"])
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 
+import numpy as np
 import pandas as pd
 
 from method.disclosure import hide_small
 from method.situation.age_structure import EXIT_AGE, UNKNOWN, band_or_unknown, staying
 from method.skills.fulfilment import required, skill_names
 from method.small_groups import REST_NAME, role_groups
+from method.sums import Groups, floats, numbered, whole
 from schemas.case import Case
 from schemas.remembered import remembered
 
@@ -30,15 +32,14 @@ def cover(case: Case, current: pd.DataFrame) -> pd.DataFrame:
     does so with weight 3), single_point (cover of at most 1 while needed).  A skill nobody has a
     valid rating for is no single point: single_point is then empty, because nothing is known.
     """
-    counted = current.assign(
-        master=current["valid"] & current["level"].ge(INDEPENDENT), expired=~current["valid"]
-    )
-    sums = counted.groupby("skill_id")[["master", "valid", "expired"]].sum()
+    valid, groups = current["valid"].to_numpy(dtype=bool), Groups.of(current, ["skill_id"])
+    masters = valid & current["level"].ge(INDEPENDENT).to_numpy(dtype=bool)
     frame = skill_names(case).merge(_needs(case), how="left", on="skill_id")
-    for name, figures in (("cover", "master"), ("n_rated", "valid"), ("n_expired", "expired")):
-        frame[name] = frame["skill_id"].map(sums[figures]).fillna(0).astype(int)
-    counts = ["n_roles", "n_people"]
-    frame[counts] = frame[counts].fillna(0).astype(int)
+    for name, flags in (("cover", masters), ("n_rated", valid), ("n_expired", ~valid)):
+        counts = pd.Series(groups.count(flags), index=groups.names["skill_id"])
+        frame[name] = frame["skill_id"].map(counts).fillna(0).astype(int)
+    for name in ("n_roles", "n_people"):
+        frame[name] = frame[name].fillna(0).astype(int)
     for flag in ("needed", "critical"):
         frame[flag] = frame[flag].eq(other=True)
     single = frame["needed"] & frame["cover"].le(1)
@@ -56,15 +57,18 @@ def expected_cover(case: Case, current: pd.DataFrame, *, exit_age: int = EXIT_AG
     Raises ValueError for an ``exit_age`` of 60 or less.
     """
     shares = staying(exit_age=exit_age)
-    masters = current[current["valid"] & current["level"].ge(INDEPENDENT).astype(bool)]
+    masters = _masters(current)
     band = pd.Series(band_or_unknown(case.people).to_numpy(), index=case.people["person_id"])
     bands = masters["person_id"].map(band[~band.index.duplicated()])
-    marked = masters[["skill_id"]].assign(
-        cover=1,
-        n_age_unknown=bands.eq(UNKNOWN).astype(int),
-        **{f"cover_{years}": bands.map(shares[years]).astype(float) for years in YEARS_AHEAD},
+    groups = Groups.of(masters, ["skill_id"])
+    return groups.with_sums(
+        cover=groups.count(np.ones(len(masters), dtype=bool)),
+        n_age_unknown=groups.count(bands.eq(UNKNOWN).to_numpy(dtype=bool)),
+        **{
+            f"cover_{years}": groups.sums(floats(bands.map(shares[years]).astype(float)))
+            for years in YEARS_AHEAD
+        },
     )
-    return marked.groupby("skill_id", sort=False).sum().reset_index()
 
 
 @remembered
@@ -80,21 +84,38 @@ def outlook(
     lost_10, hidden.  Raises ValueError for an ``exit_age`` of 60 or less.
     """
     expected = expected_cover(case, current, exit_age=exit_age)
-    frame = skill_names(case).merge(expected, on="skill_id")
+    frame = skill_names(case).merge(expected, on="skill_id").astype({"n_age_unknown": "Int64"})
     for years in YEARS_AHEAD:
         frame[f"lost_{years}"] = frame["cover"] - frame[f"cover_{years}"]
     figures = [f"{name}_{years}" for name in ("cover", "lost") for years in YEARS_AHEAD]
-    grouped = frame.assign(group=frame["group"].fillna("")).groupby("group", sort=False)
-    groups = grouped[["cover", "n_age_unknown", *figures]].sum().reset_index()
-    masters = current[current["valid"] & current["level"].ge(INDEPENDENT).astype(bool)]
-    group_of = skill_names(case).set_index("skill_id")["group"].fillna("")
-    pairs = masters[["person_id"]].assign(group=masters["skill_id"].map(group_of))
-    n_people = pairs.drop_duplicates().groupby("group").size()
-    groups.insert(1, "n_people", groups["group"].map(n_people).fillna(0).astype(int))
+    groups = Groups.of(frame.assign(group=frame["group"].fillna("")), ["group"])
+    sums = groups.with_sums(
+        n_people=_masters_by_group(case, current).reindex(groups.names["group"]).to_numpy(),
+        cover=groups.sums(floats(frame["cover"])).astype(int),
+        n_age_unknown=whole(groups.sums(floats(frame["n_age_unknown"]))),
+        **{name: groups.sums(floats(frame[name])) for name in figures},
+    )
     hide = ["n_age_unknown", *figures]
-    shown = hide_small(frame.astype({"n_age_unknown": "Int64"}), count="cover", figures=hide)
-    groups = groups.astype({"n_age_unknown": "Int64"})
-    return shown, hide_small(groups, count="n_people", figures=hide)
+    return (
+        hide_small(frame, count="cover", figures=hide),
+        hide_small(sums, count="n_people", figures=hide),
+    )
+
+
+def _masters(current: pd.DataFrame) -> pd.DataFrame:
+    """Return person_id and skill_id of those who do a skill on their own."""
+    master = current["valid"] & current["level"].ge(INDEPENDENT).astype(bool)
+    return current.loc[master, ["person_id", "skill_id"]]
+
+
+def _masters_by_group(case: Case, current: pd.DataFrame) -> pd.Series[int]:
+    """Return how many people master at least one skill of a group, by its name."""
+    masters = _masters(current)
+    group_of = skill_names(case).set_index("skill_id")["group"].fillna("")
+    groups = Groups.of(masters.assign(group=masters["skill_id"].map(group_of)), ["group"])
+    everybody = np.ones(len(masters), dtype=bool)
+    people = groups.distinct(numbered(masters["person_id"]), everybody)
+    return pd.Series(people, index=groups.names["group"])
 
 
 def expiring(case: Case, current: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
@@ -120,12 +141,13 @@ def expiring_by_skill(soon: pd.DataFrame) -> pd.DataFrame:
 
     The last two are cumulative: what ends within 90 days also ends within 180.
     """
-    marked = soon[["skill_id", "skill"]].assign(
-        n_expired=soon["due"].eq("expired").astype(int),
-        n_within_90=soon["due"].eq("90").astype(int),
-        n_within_180=soon["due"].isin(["90", "180"]).astype(int),
+    groups = Groups.of(soon, ["skill_id", "skill"])
+    due = soon["due"].to_numpy(dtype=str)
+    return groups.with_sums(
+        n_expired=groups.count(due == "expired"),
+        n_within_90=groups.count(due == "90"),
+        n_within_180=groups.count((due == "90") | (due == "180")),
     )
-    return marked.groupby(["skill_id", "skill"], sort=False).sum().reset_index()
 
 
 def _listed(names: pd.Series[str]) -> str:
