@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -22,9 +23,7 @@ def number(value: Any, *, decimals: int = 1) -> str:
     """Return ``value`` with exactly ``decimals`` places, e.g. 1.234,5."""
     if pd.isna(value):
         return MISSING
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    rounded = round(float(value), decimals) + 0.0
-    return str(format_decimal(rounded, format=pattern, locale=LOCALE)).replace("-", "−")
+    return _written(round(float(value), decimals) + 0.0, decimals)
 
 
 def p_value(value: Any) -> str:
@@ -73,3 +72,9 @@ def guarded(amount: float) -> str:
 def guarded_plural(amount: float, many: str) -> str:
     """Return ``guarded`` with the noun in the plural, e.g. unter 5 Personen, 0 Personen."""
     return f"{guarded(amount)}\u00a0{many}"
+
+
+@lru_cache(maxsize=4096)  # tables and figures say the same numbers again and again
+def _written(value: float, decimals: int) -> str:
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(value, format=pattern, locale=LOCALE)).replace("-", "−")

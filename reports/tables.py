@@ -89,7 +89,7 @@ def _heads(columns: Sequence[Sequence[Cell]], *, span: int) -> list[Cell]:
 
 def _rows(heads: Sequence[Cell], rows: Iterable[tuple[Cell, ...]]) -> list[Markup]:
     """Return the HTML of ``rows``, each run of those with the same head below it."""
-    lines = [Markup("").join(cell.html for cell in row) for row in rows]
+    lines = [Markup("".join([cell.html for cell in row])) for row in rows]  # noqa: S704 - cells
     if not heads:
         return lines
     runs = groupby(zip(heads, lines, strict=True), key=itemgetter(0))
@@ -115,6 +115,7 @@ def _cells(values: pd.Series, column: ColumnSpec, case: Case) -> list[Cell]:
     return [cell(value) for value in values]
 
 
+@lru_cache(maxsize=4096)  # after an entry most cells say what they said before
 def _cell(template: str, text: str, **values: Any) -> Cell:
     return Cell(text, Markup(block(template, text=text, **values).html))  # noqa: S704 - of our own
 

@@ -8,12 +8,14 @@ import pandas as pd
 
 from method.disclosure import few, say_few
 from method.small_groups import too_small
+from schemas.remembered import remembered
 
 UNRATED = "nicht bewertet"
 MEMBERS = ("n_members", "n_people", "n_people_rated")
 NO_LEVEL, HIGHEST_LEVEL = 0.0, 4.0
 
 
+@remembered
 def shown_gaps(frame: pd.DataFrame) -> pd.DataFrame:
     """Return sums of ``method.skills.fulfilment`` for showing, the largest weighted gap first.
 
