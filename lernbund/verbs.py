@@ -10,12 +10,11 @@ import pandas as pd
 
 from lernbund.files import write_atomically
 from lernbund.plan import PlanError, examples_folder, notebook_of
+from lernbund.taking_in import take_in
 from reports import german
-from schemas.case import Case, PartialCase
+from schemas.case import Case
 from schemas.company import STEPS
-from schemas.fields import fields_of, key_of
 from schemas.store import Store, open_store
-from schemas.tables import TABLES, title_of
 
 WHO = "lernbund"
 
@@ -41,29 +40,7 @@ def import_file(path: Path, workspace: str) -> str:
         return f"Zurückgeholt: {company}"
     case = read_workbook(path)
     with open_store(workspace) as store:
-        changed = store.write(case, who=f"import {path.name}")
-        kept = _kept(case, store.read(case.company_id))
-    rows = german.plural(changed, "Zeile", "Zeilen")
-    return f"Eingelesen: {case.name} ({case.company_id}), {rows} geändert{kept}"
-
-
-def _kept(case: PartialCase, stored: Case) -> str:
-    places = [
-        _place(name, titles)
-        for name, columns in case.unsaid.items()
-        if (titles := _filled(name, columns, stored.table(name)))
-    ]
-    return f"\nNicht in der Mappe und unverändert: {', '.join(places)}" if places else ""
-
-
-def _filled(name: str, columns: frozenset[str], frame: pd.DataFrame) -> list[str]:
-    fields = [field for field in fields_of(TABLES[name]) if field.name in columns]
-    return [field.title for field in fields if frame[field.name].notna().any()]
-
-
-def _place(name: str, titles: list[str]) -> str:
-    keys = {field.title for field in fields_of(TABLES[name]) if field.name in key_of(TABLES[name])}
-    return title_of(name) if keys & set(titles) else f"{title_of(name)} ({', '.join(titles)})"
+        return take_in(store, case, who=f"import {path.name}")
 
 
 def export_file(company: str, path: Path, workspace: str) -> str:

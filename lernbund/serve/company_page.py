@@ -18,7 +18,7 @@ from lernbund.manifest import read_manifest
 from lernbund.publishing import KINDS, manifest_of
 from lernbund.runner import REPORT
 from lernbund.serve.handlers import Page
-from lernbund.serve.site import moment, step_called, today
+from lernbund.serve.site import Site, moment, step_called, today
 from lernbund.serve.step_page import asks_for_projector
 from schemas.store import Store
 from schemas.workbook import write_workbook
@@ -75,7 +75,8 @@ class CompanyPage(Page):
     async def get(self, company: str) -> None:
         """Show it."""
         entry = self.site.company(company)
-        await self.send("company.html", company, entry=entry, more=MORE)
+        imported = said_of_import(self.site, company)
+        await self.send("company.html", company, entry=entry, more=MORE, imported=imported)
 
     async def send(self, template: str, company: str, **values: Any) -> None:
         """Send a page or a part of one about ``company``."""
@@ -159,6 +160,12 @@ class Download(Page):
             return workbook_of(self.site.store, company)
         path = self.site.out / company / name
         return path.read_bytes() if name in _names() and path.is_file() else None
+
+
+def said_of_import(site: Site, company: str) -> list[str]:
+    """Return the sentences about the newest import, none as soon as anything changed after it."""
+    change, said = site.imports.get(company, (0, ""))
+    return said.splitlines() if change == site.store.last_change(company) else []
 
 
 def published(folder: Path) -> Published | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tornado.web import HTTPError
@@ -22,12 +22,14 @@ class Site:
         workspace: folder or database address, as the notebooks get it.
         out: folder of the reports, one folder per company in it.
         network: description of a network whose forms and report are served, None if none is.
+        imports: company -> number of the last change after its newest import, and what that said.
     """
 
     store: Store
     workspace: str
     out: Path
     network: Path | None = None
+    imports: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def company(self, company_id: str) -> CompanyEntry:
         """Return a company of the workspace; raises HTTPError 404 with a German reason."""

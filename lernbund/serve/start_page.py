@@ -17,6 +17,7 @@ from lernbund.asked import pages_of_tables
 from lernbund.live_chapter import WHO
 from lernbund.serve.handlers import Page
 from lernbund.serve.site import Site, moment, today
+from lernbund.taking_in import take_in
 from schemas.case import Case, case_of
 from schemas.check import check_columns
 from schemas.fields import fields_of
@@ -111,7 +112,7 @@ class ImportWorkbook(StartPage):
         name = Path(sent["filename"]).name[-LONG_NAME:] or "datei"
         replace = self.get_body_argument("replace", "") == "ja"
         try:
-            company = await IOLoop.current().run_in_executor(
+            company, said = await IOLoop.current().run_in_executor(
                 None, lambda: taken_in(self.site, name, sent["body"], replace=replace)
             )
         except Refused as refused:
@@ -119,6 +120,7 @@ class ImportWorkbook(StartPage):
         except (CompanyExists, NoArchive) as problem:
             await self._refuse(name, [_reason(problem, name)])
         else:
+            self.site.imports[company] = (self.site.store.last_change(company), said)
             self.redirect(f"/betrieb/{quote(company)}", status=HTTPStatus.SEE_OTHER)
 
     async def _refuse(self, name: str, findings: list[Finding | str]) -> None:
@@ -141,8 +143,10 @@ def new_company(site: Site, values: dict[str, str]) -> dict[str, str]:
     return {}
 
 
-def taken_in(site: Site, name: str, data: bytes, *, replace: bool) -> str:
-    """Store the company in a workbook, or in a saved file (.json), and return its identifier.
+def taken_in(site: Site, name: str, data: bytes, *, replace: bool) -> tuple[str, str]:
+    """Store the company in a workbook, or in a saved file (.json).
+
+    Returns its identifier, and what there is to say about a workbook.
 
     Raises:
         Refused: something in it is wrong; nothing is stored.
@@ -150,13 +154,12 @@ def taken_in(site: Site, name: str, data: bytes, *, replace: bool) -> str:
         NoArchive: a saved file that is none.
     """
     if name.lower().endswith(".json"):
-        return site.store.restore(data, who=WHO)
+        return site.store.restore(data, who=WHO), ""
     with tempfile.TemporaryDirectory(prefix="lernbund-") as folder:
         path = Path(folder) / name
         path.write_bytes(data)
         case = read_workbook(path)
-    site.store.write(case, who=f"import {name}", new=not replace)
-    return case.company_id
+    return case.company_id, take_in(site.store, case, who=f"import {name}", new=not replace)
 
 
 def _case(values: dict[str, str]) -> Case:

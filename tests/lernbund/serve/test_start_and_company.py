@@ -5,6 +5,7 @@ Requirements:
 - it reminds of the waves of questions that are due
 - a new company is checked by its contract, with the error at the field; none is replaced by it
 - a workbook is stored, or everything that is wrong with it is said and nothing is stored
+- what a workbook leaves out stays and is named where one lands, until anything else is changed
 - the workbook that is handed out holds no answers that people gave themselves
 - a report that cannot be made says why, with a number; its files belong to one company only
 - what nobody expected is a German page with a number, which the log tells more about
@@ -19,7 +20,7 @@ import io
 import re
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
@@ -86,11 +87,13 @@ def post(
     return client.post(address, data=marked, allow_redirects=False, timeout=60, **sent)
 
 
-def book(case: Case, folder: Path, **cells: object) -> bytes:
-    """Return the workbook of ``case`` with some cells of its sheet of processes changed."""
+def book(case: Case, folder: Path, *, without: Sequence[str] = (), **cells: object) -> bytes:
+    """Return the workbook of ``case`` without some sheets, and with other cells of processes."""
     path = folder / "mappe.xlsx"
     write_workbook(path, case)
     filled = openpyxl.load_workbook(path)
+    for sheet in without:
+        del filled[sheet]
     for place, value in cells.items():
         filled["Prozesse"][place] = value
     buffer = io.BytesIO()
@@ -237,6 +240,27 @@ def test_a_workbook_comes_in(office, client, tmp_path) -> None:
     assert office.store.read("mappe").name == "Werk Nord"
     assert post(client, address, {"replace": "ja"}, files=other).status_code == 303
     assert office.store.read("mappe").name == "Anders"
+
+
+def test_what_a_workbook_leaves_out_is_named(office, client, tmp_path) -> None:
+    """A sheet was deleted: its rows stay, the company's page names it; with an entry that goes."""
+    office.store.write(works("halb", NASTY), who="test")
+    data = book(works("halb", NASTY), tmp_path, without=["Prozesse"])
+    address = f"{office.address}/einlesen"
+    sent = {"file": ("halb.xlsx", data, XLSX)}
+    place = post(client, address, {"replace": "ja"}, files=sent).headers["Location"]
+    said = r'role="status"><p>(Eingelesen: .*?)</p><p>(.*?)</p></div>'
+    found = re.findall(said, client.get(office.address + place, timeout=60).text)
+    name = "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Söhne"
+    assert found == [
+        (
+            f"Eingelesen: {name} (halb), 0\N{NO-BREAK SPACE}Zeilen geändert",
+            "Nicht in der Mappe und unverändert: Prozesse",
+        )
+    ]
+    assert office.store.read("halb").processes["name"].tolist() == ["Pressen"]
+    office.store.save_field("halb", "processes", {"process_id": "P1"}, "importance", 3, who=WHO)
+    assert "Eingelesen" not in client.get(office.address + place, timeout=60).text
 
 
 def test_a_faulty_workbook_says_all_at_once(office, client, tmp_path) -> None:
