@@ -46,12 +46,11 @@ def measures_of(
     people = {measure: tuple(sorted(set(each))) for measure, each in groups}
     named = codes.groupby("measure_id")["person_id"].nunique()
     offers = rows_of(case.offers)
-    rows = (active.iloc[place] for place in range(len(active)))
     return tuple(
         _measure(
             row, people[row["measure_id"]], int(named[row["measure_id"]]), offers, lifts, funding
         )
-        for row in rows
+        for row in active.to_dict("records")
         if row["measure_id"] in people
     )
 
@@ -78,10 +77,10 @@ def booked_people(measures: Sequence[Measure]) -> dict[str, int]:
 
 
 def _measure(
-    row: pd.Series[Any],
+    row: Mapping[Any, Any],
     people: tuple[str, ...],
     named: int,
-    offers: Mapping[str, pd.Series[Any]],
+    offers: Mapping[str, Mapping[Any, Any]],
     lifts: Mapping[str, Mapping[str, int]],
     funding: Funding,
 ) -> Measure:
@@ -125,18 +124,20 @@ def _measure(
     )
 
 
-def _facts(offer: pd.Series[Any], offers: Mapping[str, pd.Series[Any]], start: Any) -> CourseFacts:
+def _facts(
+    offer: Mapping[Any, Any], offers: Mapping[str, Mapping[Any, Any]], start: Any
+) -> CourseFacts:
     facts = facts_of(offer, offers)
     return facts if pd.isna(start) else replace(facts, start=day_of(start))
 
 
-def _aims(row: pd.Series[Any], lifts: Mapping[str, int]) -> dict[str, int]:
+def _aims(row: Mapping[Any, Any], lifts: Mapping[str, int]) -> dict[str, int]:
     if pd.isna(row["skill_id"]) or pd.isna(row["target_level"]):
         return dict(lifts)
     return {**lifts, str(row["skill_id"]): int(row["target_level"])}
 
 
-def _first(stated: Any, offer: pd.Series[Any] | None, name: str) -> float | None:
+def _first(stated: Any, offer: Mapping[Any, Any] | None, name: str) -> float | None:
     if stated is not None and not pd.isna(stated):
         return float(stated)
     return None if offer is None or pd.isna(offer[name]) else float(offer[name])

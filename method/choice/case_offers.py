@@ -130,13 +130,13 @@ def _free(made: Sequence[tuple[Offer, Terms]]) -> list[tuple[Offer, Terms]]:
     return [each for each in free if names.issuperset(each[0].members)]
 
 
-def rows_of(offers: pd.DataFrame) -> dict[str, pd.Series[Any]]:
+def rows_of(offers: pd.DataFrame) -> dict[str, Mapping[Any, Any]]:
     """Return the rows of ``offers`` by offer_id, the first of each."""
-    kept = offers.drop_duplicates("offer_id")
-    return {str(kept["offer_id"].iloc[place]): kept.iloc[place] for place in range(len(kept))}
+    rows = offers.drop_duplicates("offer_id").to_dict("records")
+    return {str(row["offer_id"]): row for row in rows}
 
 
-def facts_of(row: pd.Series[Any], offers: Mapping[str, pd.Series[Any]]) -> CourseFacts:
+def facts_of(row: Mapping[Any, Any], offers: Mapping[str, Mapping[Any, Any]]) -> CourseFacts:
     """Return what the law is asked about the offer ``row``; a bundle knows what its members know.
 
     What the row states itself goes before what follows from its members.
@@ -153,12 +153,12 @@ def facts_of(row: pd.Series[Any], offers: Mapping[str, pd.Series[Any]]) -> Cours
 
 
 def _course(
-    row: pd.Series[Any],
+    row: Mapping[Any, Any],
     lifts: Mapping[str, Mapping[str, int]],
     funding: Funding,
     people: int,
     taken: Mapping[str, int],
-    offers: Mapping[str, pd.Series[Any]],
+    offers: Mapping[str, Mapping[Any, Any]],
 ) -> tuple[Offer, Terms]:
     code = str(row["offer_id"])
     facts = unsigned(facts_of(row, offers))
@@ -189,7 +189,7 @@ def _course(
     return course, terms
 
 
-def _held(row: pd.Series[Any], company: str) -> str:
+def _held(row: Mapping[Any, Any], company: str) -> str:
     """Return who holds a course and where, as it is stated; in the ``company`` it is its own."""
     where = {"in_house": [company], "online": [], "distance": []}
     places = where.get(str(row["mode"]), [row["postcode"], row["place"]])
@@ -224,13 +224,13 @@ def _limited(made: tuple[Offer, Terms], room: int | None) -> tuple[Offer, Terms]
     return replace(course, seats=seats, runs=runs, minimum=least), replace(terms, limited=True)
 
 
-def _paid_as_a_whole(row: pd.Series[Any], taken: Mapping[str, int]) -> bool:
+def _paid_as_a_whole(row: Mapping[Any, Any], taken: Mapping[str, int]) -> bool:
     group = bool(pd.notna(row["seats"]) and row["mode"] == "in_house" and pd.isna(row["members"]))
     return group and str(row["offer_id"]) not in taken
 
 
 def _shape(
-    row: pd.Series[Any], lifts: Mapping[str, int], people: int, taken: Mapping[str, int]
+    row: Mapping[Any, Any], lifts: Mapping[str, int], people: int, taken: Mapping[str, int]
 ) -> dict[str, Any]:
     """Return runs, seats and lifts of a course; a bundle has its members instead."""
     if pd.notna(row["members"]):

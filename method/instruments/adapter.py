@@ -16,6 +16,7 @@ from method.instruments.checks import LESSON
 from method.instruments.costs import SOCIAL_SECURITY
 from method.instruments.facts import Answer, CompanyFacts, CourseFacts, GroupFacts
 from schemas.case import Case
+from schemas.remembered import remembered
 
 LAND_OF_AGS: dict[str, Land] = {"16": "TH", "15": "ST"}
 COUNTS = ("without_degree", "relief", "recent_degree", "recent_82", "recent_82a")
@@ -46,7 +47,7 @@ def company_of(case: Case, **stated: Any) -> CompanyFacts:
     return CompanyFacts(**cast("dict[str, Any]", known | stated))
 
 
-def course_of(offer: pd.Series[Any], **stated: Any) -> CourseFacts:
+def course_of(offer: Mapping[Any, Any], **stated: Any) -> CourseFacts:
     """Return the facts of ``offer``, a row of the contract ``Offers``.
 
     Without a first day one can join at any time, as the contract says; ``stated`` are facts the
@@ -151,10 +152,14 @@ def _count(stated: Any, size: float | None, people: int, *, public: bool) -> int
 
 
 def _row(case: Case, offer_id: str) -> Mapping[Any, Any]:
-    rows = case.funding_groups
-    stated = rows["offer_id"].eq(offer_id).fillna(value=False).astype(bool)
-    # Most offers state nothing, and making records of no rows takes as long as of one.
-    return rows[stated].to_dict("records")[0] if stated.any() else {}
+    return _stated(case).get(offer_id, {})
+
+
+@remembered
+def _stated(case: Case) -> dict[str, Mapping[Any, Any]]:
+    """Return what is stated of the group of each offer, the first row of an offer."""
+    rows = case.funding_groups.dropna(subset="offer_id").drop_duplicates("offer_id")
+    return {str(row["offer_id"]): row for row in rows.to_dict("records")}
 
 
 def _children(row: Mapping[Any, Any], people: int, *, public: bool) -> int | None:
@@ -175,13 +180,18 @@ def _wage(case: Case, row: Mapping[Any, Any], book: LawBook) -> float | None:
 
 
 def _number(case: Case, name: str) -> float | None:
-    values = case.company[name].dropna()
-    return None if values.empty else float(values.iloc[0])
+    return _figure(_company(case).get(name))
 
 
 def _answer(case: Case, name: str) -> Answer:
-    values = case.company[name].dropna()
-    return None if values.empty else _said(values.iloc[0])
+    return _said(_company(case).get(name))
+
+
+@remembered
+def _company(case: Case) -> Mapping[Any, Any]:
+    """Return what the company says of itself, the first answer to each question."""
+    answers = case.company.bfill().head(1).to_dict("records")
+    return answers[0] if answers else {}
 
 
 def _said(value: Any) -> Answer:

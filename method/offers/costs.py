@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -86,7 +87,7 @@ def priced(frame: pd.DataFrame, funding: Funding) -> pd.DataFrame:
 
 
 def _each(
-    row: pd.Series[Any], rows: dict[str, pd.Series[Any]], funding: Funding
+    row: Mapping[Any, Any], rows: dict[str, Mapping[Any, Any]], funding: Funding
 ) -> tuple[str, str, float]:
     facts = unsigned(facts_of(row, rows))
     found = funded_group(funding, str(row["offer_id"]), facts, 1, public=True)

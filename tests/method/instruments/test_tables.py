@@ -75,7 +75,7 @@ def test_an_empty_case_knows_nothing() -> None:
 def test_courses_come_from_offers() -> None:
     """A half-filled offer is a half-known course; without a day one can join at any time."""
     offers = example().offers
-    full, half = (course_of(offers.iloc[place]) for place in (0, 1))
+    full, half = (course_of(offers.iloc[place].to_dict()) for place in (0, 1))
     assert (full.hours, full.price, full.start) == (160.0, 2000.0, datetime.date(2027, 2, 1))
     assert half == CourseFacts(title="CAM", running_entry=True, course_certified="unknown")
 
@@ -98,7 +98,7 @@ def test_the_land_of_the_sites(keys: list[str | None], land: str | None) -> None
 def test_every_euro_has_its_reference() -> None:
     """Sentence, paragraph and last check stand beside each amount."""
     case = example()
-    course = course_of(case.offers.iloc[0], **STATED)
+    course = course_of(case.offers.iloc[0].to_dict(), **STATED)
     results = assess(company_of(case), course, GROUP, LAW)
     frame = parts_frame(results)
     known = frame[frame["funded"].notna()]
@@ -119,7 +119,7 @@ def test_checks_are_german() -> None:
 def test_the_shares_show_what_is_left() -> None:
     """The share of the law is funded, the rest is left; items nobody pays have a row."""
     case = example()
-    course = course_of(case.offers.iloc[0], **STATED)
+    course = course_of(case.offers.iloc[0].to_dict(), **STATED)
     results = assess(company_of(case), course, GROUP, LAW)
     frame = shares_frame(best_combination(results, course, GROUP, LAW)).set_index("item")
     assert list(frame.columns) == [each for each in SHARE_COLUMNS if each != "item"]
