@@ -41,6 +41,16 @@ AGREED_COLUMNS = (
     "effort_euro",
     "cost",
 )
+_REACHING = (
+    "measure_id",
+    "title",
+    "skill_id",
+    "role_id",
+    "target_level",
+    "headcount",
+    "status",
+    "people",
+)
 GANTT_COLUMNS = ("measure_id", "title", "start", "end", "status", "path")
 FINDINGS = {
     "no_responsible": "Verantwortlich ist niemand eingetragen.",
@@ -152,7 +162,6 @@ def findings(agreed: pd.DataFrame, measures: pd.DataFrame, as_of: datetime.date)
     return found.sort_index(kind="stable").reset_index(drop=True)
 
 
-@remembered
 def coverage(proposals: pd.DataFrame, gaps: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     """Return for each proposal how many of its people an agreed measure reaches.
 
@@ -169,6 +178,11 @@ def coverage(proposals: pd.DataFrame, gaps: pd.DataFrame, measures: pd.DataFrame
         Frame proposal_id, covered, open [people], measures (titles, missing if none), in the order
         of ``proposals``.
     """
+    return _reached(proposals, gaps, measures[list(_REACHING)])
+
+
+@remembered
+def _reached(proposals: pd.DataFrame, gaps: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     pairs = _meeting(gaps, measures)
     named = pairs[pairs["named"]].drop_duplicates(["proposal_id", "person_id"])
     frame = proposals[["proposal_id", "role_id", "skill_id", "path", "people"]].copy()
@@ -183,8 +197,9 @@ def coverage(proposals: pd.DataFrame, gaps: pd.DataFrame, measures: pd.DataFrame
 
 def _meeting(gaps: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     active = measures[measures["status"].isin(ACTIVE)]
-    columns = ["measure_id", "title", "skill_id", "role_id", "target_level", "headcount"]
-    pairs = gaps.merge(active[columns], on="skill_id", suffixes=("", "_meant"))
+    pairs = gaps.merge(
+        active.drop(columns=["status", "people"]), on="skill_id", suffixes=("", "_meant")
+    )
     codes = codes_of(active)
     participants = pd.MultiIndex.from_frame(codes)
     asked = pd.MultiIndex.from_frame(pairs[["measure_id", "person_id"]])

@@ -24,9 +24,7 @@ from method.concept.urgency import urgencies
 from method.concept.wishes import Wishes, matched_wishes
 from method.disclosure import few
 from method.missing import Missing
-from method.skills.fulfilment import pairs_of
-from method.skills.ratings import current_ratings, known_ratings
-from method.skills.state import SkillState, state_of
+from method.skills.state import SkillState, pairs_on, state_of
 from method.small_groups import hide_groups
 from schemas.case import Case
 from schemas.remembered import remembered
@@ -238,7 +236,7 @@ def _changes(case: Case, state: SkillState, as_of: datetime.date) -> Changes | N
     workshop = last_workshop(case, as_of)
     if workshop is None:
         return None
-    then = pairs_of(case, current_ratings(known_ratings(case, workshop[0])))
+    then = pairs_on(case, workshop[0]).pairs
     return changes_since(workshop, case, then, state.pairs, as_of)
 
 

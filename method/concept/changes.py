@@ -13,6 +13,7 @@ from schemas.remembered import remembered
 
 KEYS = ["person_id", "role_id", "skill_id"]
 COUNTS = ("closed", "found", "reopened", "lapsed", "rated")
+_DATED = ("measure_id", "title", "status", "agreed_on", "end")
 CHANGES = {"agreed": "vereinbart", "finished": "abgeschlossen", "dropped": "verworfen"}
 
 
@@ -82,7 +83,7 @@ def changes_since(
         rated=int(totals["rated"]),
         ratings=int(_within(rated_on, since, as_of).sum()),
         by_skill=_by_skill(marked),
-        measures=_measures(case.measures, since, as_of),
+        measures=_measures(case.measures[list(_DATED)], since, as_of),
     )
 
 
@@ -113,6 +114,7 @@ def _by_skill(marked: pd.DataFrame) -> pd.DataFrame:
     return hide_small(figures, count="people", figures=list(COUNTS))
 
 
+@remembered
 def _measures(measures: pd.DataFrame, since: datetime.date, as_of: datetime.date) -> pd.DataFrame:
     done = measures["status"].eq("done") & _within(measures["end"], since, as_of)
     parts = {

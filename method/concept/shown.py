@@ -15,6 +15,7 @@ import pandas as pd
 from method.concept.proposals import PATH_ORDER
 from method.disclosure import SMALLEST_GROUP, few, say_few
 from method.small_groups import REST
+from schemas.remembered import remembered
 
 FEWEST_ROWS = 2
 KEYS = ["role_id", "skill_id", "path"]
@@ -40,6 +41,7 @@ class ShownProposals:
     rest: pd.DataFrame
 
 
+@remembered
 def shown_proposals(
     pooled: pd.DataFrame, by_path: pd.DataFrame, gaps: pd.DataFrame
 ) -> ShownProposals:

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from method.content import catalogue
+from schemas.remembered import remembered
 
 LEAST = 0.73  # chosen on one half of the labelled pairs in the tests, reported on the other
 ALONE = 0.7
@@ -50,6 +51,7 @@ def words(text: str) -> list[str]:
     return [each for each in _WORD.findall(_folded(text)) if each not in FILLERS]
 
 
+@remembered
 def scores(phrases: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
     """Return how well each skill is found in each text.
 
