@@ -15,19 +15,23 @@ from lernbund.sample.numbers import numbered
 from lernbund.sample.plan import Plan, drawn_plan
 from schemas.case import Case, case_of
 
-__all__ = ["Plan", "companies", "numbered", "tables_of"]
+__all__ = ["Plan", "companies", "company", "numbered", "tables_of"]
 
 
 def companies(count: int, *, seed: int = 0, day: datetime.date) -> Iterator[Case]:
-    """Yield ``count`` generated companies called muster-001 and so on.
+    """Return ``count`` generated companies called muster-001 and so on.
 
     All data is dated as of ``day``: nothing has been rated or finished after it, plans reach into
     the following year.  The n-th company is the same for every ``count`` above n.
     """
-    for number in range(1, count + 1):
-        rng = np.random.default_rng([seed, number])
-        plan = drawn_plan(number, rng, day)
-        yield case_of(numbered(with_gaps(tables_of(plan, rng), plan, rng)))
+    return (company(number, seed=seed, day=day) for number in range(1, count + 1))
+
+
+def company(number: int, *, seed: int, day: datetime.date) -> Case:
+    """Return the company ``number`` of ``companies``, counted from 1."""
+    rng = np.random.default_rng([seed, number])
+    plan = drawn_plan(number, rng, day)
+    return case_of(numbered(with_gaps(tables_of(plan, rng), plan, rng)))
 
 
 def tables_of(plan: Plan, rng: Generator) -> dict[str, pd.DataFrame]:
