@@ -31,7 +31,7 @@ check: $(VENV)/test.stamp
 
 # Pictures of every page at three widths, as the guide shows them.
 screenshots: $(VENV)/test.stamp browser
-	$(BIN)/python docs/screenshots.py
+	$(BIN)/python -m docs.screenshots
 
 # One table beside the stock tools, in a quarter of an hour; compared with the table before.
 bench: $(VENV)/test.stamp browser

@@ -2,6 +2,7 @@
 
 Requirements:
 - a page with results, widgets, states or pictures still to come is waited for
+- a report that is being made is a picture of its own and waited for nowhere
 - a page that stays incomplete, or that another one came for, is an error that says what is missing
 """
 
@@ -59,6 +60,12 @@ def test_another_page_is_not_taken_for_it(screenshots, shown):
     shown.set_content("<h1>Bitte warten</h1>")
     with pytest.raises(screenshots.NotWholeError, match=r"what it is known by$"):
         screenshots.wait_for_the_whole(shown, "concept", patience=300)
+
+
+def test_a_report_may_be_at_work(screenshots, shown):
+    """It asks for itself again until it is made, and the page is whole all the same."""
+    shown.set_content('<progress value="1"></progress><div class="report" data-again="/x"></div>')
+    screenshots.wait_for_the_whole(shown, "bericht_entsteht", patience=300)
 
 
 def test_results_are_waited_for(screenshots, shown):

@@ -42,7 +42,7 @@ def maturity(result: Situation, _: Case) -> Drawing | None:
         marks.dots(panel, zip(rows[column].astype(float), rows.index, strict=True), look)
     for place, mean in enumerate(rows["mean"]):
         text = german.number(mean)
-        write(panel, (mean, place), text, ink="accent", offset=(0, 12), ha="center")
+        write(panel, (mean, place), text, ink="accent", offset=(0, 14), ha="center")
     names = [wrapped(name, 30) for name in rows["dimension"]]
     name_rows(panel, rows.index, names, size=HEAD)
     name_columns(panel, range(5), "01234", size=HEAD)
