@@ -4,7 +4,7 @@
 - a participant's cookie opens none of them either, wherever it is sent; nor does a consultant's
   login open a participant's sheet
 - a page that somebody adds is closed unless it is named here; who is inside is stopped once more
-  at the door of each room that is not theirs
+  at the door of each room that is not theirs; it has a picture for the guide, or is named here
 - a message that asks a kernel to execute code is refused, even from a consultant
 - kernels are capped, those without a page are looked for
 - an address says which company, which step and which view; other words in it do nothing
@@ -18,11 +18,13 @@ import asyncio
 import datetime
 import json
 import re
+import runpy
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,12 +39,14 @@ from tornado.web import Application
 
 from lernbund.serve.app import IDLE, SWEEP, Entrance, FormServer, form_server
 from lernbund.serve.doors import CONSULTANT, PARTICIPATION, Participant, Rooms
+from lernbund.serve.handlers import InGerman
 from lernbund.serve.site import Site
 from lernbund.serve.style import STATIC
 from schemas.participation import Purpose
 from schemas.store import open_store
 from tests.lernbund.serve.conftest import TOKEN
 
+ROOT = Path(__file__).parents[3]
 SOME_KERNEL = "12345678-1234-1234-1234-123456789abc"
 PAGES = ("/", "/betrieb/demo-028/situation", "/betrieb/demo-028/teilnahme", "/betrieb/nein/x")
 PARTS = (
@@ -62,6 +66,11 @@ NOWHERE = (
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 # Where people come in and go out, the look, and files, which refuse before they look who asks.
 OPEN = {"Login", "Logout", "Look", "Style", "Entry", "End", "Files"}
+# What is sent to pages or leads to them, files, and the error page, which another address shows.
+NO_PAGES = {
+    *("NewCompany", "ImportWorkbook", "ProgressPart", "ReportPart", "Download", "NetworkFile"),
+    *("SheetPage", "End", "Logout", "Kernel", "KernelSocket", "KernelEnd", "Files", "Missing"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +148,17 @@ def test_every_address_has_a_door(parts) -> None:
     """All handlers of the server but a few ask for a login, whatever their author forgot."""
     handlers = [each[1] for each in parts.init_handlers()]
     assert {each.__name__ for each in handlers if lets_in(each)} == OPEN
+
+
+def test_every_page_has_a_picture(parts) -> None:
+    """Who adds a page adds it to what `make screenshots` takes, and so to the guide."""
+    rules = [(re.compile(path), handler) for path, handler, *_ in parts.init_handlers()]
+    taken = {
+        next(handler for rule, handler in rules if rule.fullmatch(path.partition("?")[0]))
+        for path in runpy.run_path(str(ROOT / "docs" / "screenshots.py"))["PAGES"].values()
+    }
+    pages = {handler for _, handler in rules if issubclass(handler, InGerman)}
+    assert {each.__name__ for each in pages - taken} == NO_PAGES
 
 
 @pytest.mark.parametrize("user", [CONSULTANT, Participant("teilnahme"), User("jemand")])
