@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
@@ -88,7 +89,27 @@ def case_of(tables: Mapping[str, pd.DataFrame]) -> Case:
 
 def typed(contract: type[Contract], frame: pd.DataFrame | None) -> pd.DataFrame:
     """Return ``frame`` with all columns of ``contract``, in its order and of its types."""
+    empty = _empty(contract)
+    if frame is None:
+        return empty.copy(deep=False)
+    if _as_it_is(frame, empty):
+        return frame.copy(deep=False)
+    full = frame.reindex(columns=empty.columns).reset_index(drop=True)
+    return full.astype(empty.dtypes.to_dict())
+
+
+@cache
+def _empty(contract: type[Contract]) -> pd.DataFrame:
     columns = contract.to_schema().columns
-    given = pd.DataFrame() if frame is None else frame
-    full = given.reindex(columns=list(columns)).reset_index(drop=True)
+    full = pd.DataFrame(columns=list(columns))
     return full.astype({name: column.dtype.type for name, column in columns.items()})
+
+
+def _as_it_is(frame: pd.DataFrame, empty: pd.DataFrame) -> bool:
+    """Return whether ``frame`` has columns, types and index already: most tables have."""
+    return (
+        frame.columns.equals(empty.columns)
+        and frame.dtypes.tolist() == empty.dtypes.tolist()
+        and frame.index.equals(pd.RangeIndex(len(frame)))
+        and isinstance(frame.index, pd.RangeIndex)
+    )

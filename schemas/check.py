@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -17,7 +18,7 @@ from schemas.fits import value_fits
 from schemas.reading import read_table, row_number
 from schemas.rules import RULES
 from schemas.tables import CONTRACTS, is_single, title_of
-from schemas.values import listed, show
+from schemas.values import listed, show, without_blanks
 
 REQUIRED_TABLE = "company"
 # Looking for the closest name is slow; after so many different unknown names nobody reads the hint.
@@ -36,7 +37,7 @@ _CODES_OF_KIND = {
     (Kind.DATE, "WERT_011"): "WERT_013",
     (Kind.DATE, "WERT_012"): "WERT_013",
 }
-_PERSON = r"\b((?:Herrn?|Frau|Hr\.|Fr\.)\s+(?:Dr\.\s+)?[A-ZÄÖÜ][\w-]+)"
+_PERSON = re.compile(r"\b((?:Herrn?|Frau|Hr\.|Fr\.)\s+(?:Dr\.\s+)?[A-ZÄÖÜ][\w-]+)")
 # Pandera takes a while for each column, however few its rows.
 _FEW_ROWS = 200
 _Numbers = Sequence[int] | None
@@ -78,7 +79,7 @@ def check_table(
     full = typed(CONTRACTS[name], readable)
     unknown = given[[column for column in given if column not in full]]
     found = [
-        *_contract_findings(name, pd.concat([readable, unknown], axis=1), rows),
+        *_contract_findings(name, _beside(readable, unknown), rows),
         *_repeated_keys(name, full, rows),
         *_broken_rules(name, full, rows),
         *_people_named(name, full, rows),
@@ -105,6 +106,10 @@ def check_columns(name: str, frame: pd.DataFrame) -> tuple[Finding, ...]:
     return in_order([*unread, *kept])
 
 
+def _beside(readable: pd.DataFrame, unknown: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([readable, unknown], axis=1) if len(unknown.columns) else readable
+
+
 @cache
 def _part_of(name: str, columns: tuple[str, ...]) -> pa.DataFrameSchema:
     schema: pa.DataFrameSchema = CONTRACTS[name].to_schema().select_columns(list(columns))
@@ -126,7 +131,7 @@ def unknown_column(name: str, heading: str) -> Finding:
 def _without_blanks(frame: pd.DataFrame) -> pd.DataFrame:
     full = frame.copy(deep=False)
     for name in [name for name, kind in frame.dtypes.items() if kind == "str"]:
-        full[name] = frame[name].where(frame[name].str.strip() != "")
+        full[name] = without_blanks(frame[name])
     return full
 
 
@@ -164,7 +169,7 @@ def _all_fit(name: str, frame: pd.DataFrame, part: pa.DataFrameSchema | None) ->
     return all(
         value_fits(fields[column], each)
         for column in fields.keys() & set(frame)
-        for each in frame[column]
+        for each in frame[column].tolist()
     )
 
 
@@ -221,10 +226,10 @@ def _people_named(name: str, frame: pd.DataFrame, rows: _Numbers) -> Iterator[Fi
     for field in fields_of(CONTRACTS[name]):
         if field.kind not in {Kind.TEXT, Kind.LONG_TEXT}:
             continue
-        named = frame[field.name].str.extract(_PERSON, expand=False).dropna()
-        for position, value in zip(named.index, named, strict=True):
-            where = Where(name, row_number(rows, position), field.name)
-            yield finding("NAME_001", where, value=quote(value))
+        for position, text in zip(frame.index, frame[field.name].tolist(), strict=True):
+            if isinstance(text, str) and (named := _PERSON.search(text)):
+                where = Where(name, row_number(rows, position), field.name)
+                yield finding("NAME_001", where, value=quote(named[1]))
 
 
 def _unknown_references(name: str, case: Case, rows: _Numbers) -> Iterator[Finding]:

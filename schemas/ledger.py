@@ -16,7 +16,7 @@ from schemas.evaluation import on_paper
 from schemas.fields import FormField, fields_of, key_of
 from schemas.order import by_columns
 from schemas.tables import CONTRACTS
-from schemas.values import is_gap, parse
+from schemas.values import is_gap, parse, without_blanks
 
 # "conflict": a change that was kept but not made, because somebody else was first.
 Action = Literal["insert", "update", "delete", "conflict"]
@@ -57,7 +57,7 @@ def tidy(name: str, frame: pd.DataFrame | None) -> pd.DataFrame:
         if field.kind is Kind.DATE:
             full[field.name] = column.dt.normalize()
         elif column.dtype == "str":
-            full[field.name] = column.where(column.str.strip() != "")
+            full[field.name] = without_blanks(column)
     return by_columns(full, list(key_of(CONTRACTS[name])))
 
 
@@ -65,6 +65,8 @@ def differences(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[Change]
     """Return what leads from ``old`` to ``new``, two tidy states of table ``name``."""
     if old.equals(new):
         return []
+    if old.empty:
+        return [Change(name, key, "insert", None, _present(row)) for key, row in _rows(name, new)]
     before, after = _by_key(name, old), _by_key(name, new)
     added = after[~after.index.isin(before.index)]
     gone = before[~before.index.isin(after.index)]
@@ -101,7 +103,7 @@ def _rows(name: str, frame: pd.DataFrame) -> list[tuple[dict[str, Any], dict[str
     if not len(frame):
         return []
     keys = list(key_of(CONTRACTS[name]))
-    records = plain_rows(name, frame.reset_index())
+    records = plain_rows(name, frame if set(keys) <= set(frame) else frame.reset_index())
     return [({key: row.pop(key) for key in keys}, row) for row in records]
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from schemas.columns import LIST_SEPARATOR, Kind
@@ -95,6 +96,12 @@ def show(field: FormField, value: Any) -> str:
 def is_gap(value: Any) -> bool:
     """Return whether ``value`` is None, NaN, NaT or NA."""
     return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+
+
+def without_blanks(texts: pd.Series[str]) -> pd.Series[str]:
+    """Return ``texts`` with those that hold nothing but blanks as gaps."""
+    blank = [isinstance(each, str) and not each.strip() for each in texts.tolist()]
+    return texts.mask(np.array(blank)) if any(blank) else texts
 
 
 def number_text(value: float, *, grouped: bool = True) -> str:
