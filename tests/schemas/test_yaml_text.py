@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import re
 from copy import deepcopy
 from typing import Any
 
@@ -189,7 +190,7 @@ def _are_of(gone: list[str], entry: str, text: str) -> bool:
     And none of them is a comment.
     """
     _, _, rest = text.partition(f"id: {entry}")
-    own = rest.split("\n  - ")[0].split("\n\n")[0]
+    own = re.split(r"\n(?=  - |\S)", rest)[0]
     allowed = {f"  - id: {entry}", *own.splitlines()}
     heads = [line for line in gone if f"id: {entry}" in line]
     return all(line in allowed or line in heads for line in gone)
