@@ -36,7 +36,7 @@ from lernbund.verbs import load_generated
 from reports.export import docx, pdf, report
 from schemas.store import read_case
 
-FEW = 5
+FEW = 10
 WARM = 2  # companies in one process
 EACH = "six notebooks, HTML, PDF and Word, per company"
 

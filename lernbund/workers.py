@@ -28,7 +28,8 @@ from lernbund.kernels.start import ORDINARY, VARIABLE, can_fork
 
 PER_CORE = 2  # a kernel waits 0.2 s before its first cell, another one works meanwhile
 IMPORTED = "lernbund.tasks"
-NOTEBOOK_BYTES = 1000 * 1024 * 1024  # a worker, which keeps ten PDFs in mind, and its kernel
+# A worker, which keeps what Typst knows of two reports, and its kernel.
+NOTEBOOK_BYTES = 650 * 1024 * 1024
 
 
 class Workers:

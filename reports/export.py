@@ -38,6 +38,7 @@ GROUP = re.compile(r"^( *)(table\.cell\(colspan: \d+\)\[#strong\[.*\]\]),$", re.
 
 class IncompleteChapterError(ValueError):
     """A notebook ended without its last block: some of its output is missing."""
+EMPTY_DOCUMENTS = 4  # and two of a report: the next one finds what all have in common
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,17 @@ def _compile(main: Path, document: Report) -> bytes:
         )
     if not isinstance(compiled, bytes):
         raise TypeError(f"one PDF expected, got {type(compiled)}")
+    _forget_reports()
     return compiled
+
+
+def _forget_reports() -> None:
+    """Let go of what Typst keeps of reports made before.
+
+    It keeps what any of the last ten documents needed, 110 MB a report; empty ones count, too.
+    """
+    for _ in range(EMPTY_DOCUMENTS):
+        typst.compile(b"", ignore_system_fonts=True)
 
 
 def _with_files(html: str, folder: Path, pictures: Iterable[bytes], suffix: str) -> str:
