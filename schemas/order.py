@@ -24,7 +24,8 @@ def natural(text: str) -> tuple[tuple[str | int, ...], str]:
 def by_columns(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Return ``frame`` sorted by ``columns`` and counted anew; text is sorted naturally."""
     order = np.lexsort([_rank(frame[name]) for name in reversed(columns)])
-    return frame.take(order).reset_index(drop=True)
+    sorted_already = np.array_equal(order, np.arange(len(frame)))
+    return (frame if sorted_already else frame.take(order)).reset_index(drop=True)
 
 
 def _rank(column: pd.Series[Any]) -> npt.NDArray[np.intp]:
