@@ -38,6 +38,8 @@ GROUP = re.compile(r"^( *)(table\.cell\(colspan: \d+\)\[#strong\[.*\]\]),$", re.
 
 class IncompleteChapterError(ValueError):
     """A notebook ended without its last block: some of its output is missing."""
+
+
 EMPTY_DOCUMENTS = 4  # and two of a report: the next one finds what all have in common
 
 
