@@ -30,6 +30,7 @@ from reports.words import OF_A_COMPANY, Words
 
 TEMPLATES = files("reports") / "templates"
 MOST_FACTS, MOST_STEPS = 5, 3
+EMPTY_DOCUMENTS = 4  # and two of a report: the next one finds what all have in common
 PICTURE = re.compile(r'src="data:image/svg\+xml;base64,([^"]+)"')
 # A hint with the same hint right below it.
 REPEATED = re.compile(r'(<div class="hint"><p>[^<]*</p></div>)(?:\s*\1)+')
@@ -38,9 +39,6 @@ GROUP = re.compile(r"^( *)(table\.cell\(colspan: \d+\)\[#strong\[.*\]\]),$", re.
 
 class IncompleteChapterError(ValueError):
     """A notebook ended without its last block: some of its output is missing."""
-
-
-EMPTY_DOCUMENTS = 4  # and two of a report: the next one finds what all have in common
 
 
 @dataclass(frozen=True, slots=True)
