@@ -2,7 +2,7 @@
 
     python -m benchmarks [--only GROUP ...] [--companies N] [--large N]
 
-The whole table took 17 minutes on two slow cores, a third of it in the stock tools; it is written
+The whole table took 14 minutes on two slow cores, a third of it in the stock tools; it is written
 to results.md and compared with the one that was there.  With --only or --large the rows are only
 printed.
 """
