@@ -42,6 +42,11 @@ class Groups:
         columns: dict[str, Any] = {str(name): self.names[name] for name in self.names}
         return pd.DataFrame({**columns, **sums})
 
+    @property
+    def sizes(self) -> Numbers:
+        """Return how many rows each group has."""
+        return np.bincount(self.number[self.number >= 0], minlength=len(self.names))
+
     def sums(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Return the sum of ``values`` per group; what is missing adds nothing."""
         kept = (self.number >= 0) & ~np.isnan(values)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -37,12 +36,12 @@ def read_frames(connection: Connection, company_id: str) -> dict[str, pd.DataFra
 def read_frame(connection: Connection, name: str, company_id: str) -> pd.DataFrame:
     """Return one table of a company, tidy."""
     columns = _gathered(connection, name, company_id)
+    empty = typed(TABLES[name], None)
     if not columns[0]:
-        return _empty(name).copy()
-    types = _empty(name).dtypes
+        return empty
     read = {
         column: _array(values, dtype)
-        for values, (column, dtype) in zip(columns, types.items(), strict=True)
+        for values, (column, dtype) in zip(columns, empty.dtypes.items(), strict=True)
     }
     return by_columns(pd.DataFrame(read), list(key_of(TABLES[name])))
 
@@ -81,8 +80,3 @@ def _array(values: Sequence[Any], dtype: Any) -> Any:
         return days.to_numpy(zero_copy_only=False)
     column = pa.array(values, pa.int64() if dtype.kind == "i" else pa.large_string())
     return dtype.__from_arrow__(column)
-
-
-@cache
-def _empty(name: str) -> pd.DataFrame:
-    return typed(TABLES[name], None)

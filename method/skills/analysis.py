@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from method.disclosure import hide_small
@@ -247,7 +246,7 @@ def _single_points(covered: pd.DataFrame) -> pd.DataFrame:
 def _self_difference(case: Case, known: pd.DataFrame) -> pd.DataFrame:
     both = self_against_supervisor(case, known)
     groups = Groups.of(both, ["skill_id"])
-    n = groups.count(np.ones(len(both), dtype=bool))
+    n = groups.sizes
     figures = ["by_self", "by_supervisor", "difference"]
     means = groups.with_sums(n=n, **{name: groups.sums(floats(both[name])) / n for name in figures})
     return hide_small(skill_names(case).merge(means, on="skill_id"), count="n", figures=figures)

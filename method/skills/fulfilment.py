@@ -54,7 +54,7 @@ def pairs_of(case: Case, current: pd.DataFrame) -> pd.DataFrame:
 
 @remembered
 def asked_of_people(case: Case) -> pd.DataFrame:
-    """Return what does not depend on ratings: person, role, skill, target and weight by name."""
+    """Return the columns of ``pairs_of`` that no rating changes: person_id to weight."""
     roles = case.roles[["role_id", "name"]].drop_duplicates("role_id")
     people = case.people[["person_id", "role_id"]].merge(required(case), on="role_id")
     named = people.merge(roles.rename(columns={"name": "role"}), how="left", on="role_id")
@@ -78,7 +78,7 @@ def summed(pairs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     groups, people = Groups.of(pairs, by), numbered(pairs["person_id"])
     reached = groups.sums(np.fmin(actual, target) * weight)
     asked = groups.sums(target * weight)
-    n_pairs, n_rated = groups.count(np.ones(len(pairs), dtype=bool)), groups.count(rated)
+    n_pairs, n_rated = groups.sizes, groups.count(rated)
     return groups.with_sums(
         n_people=groups.distinct(people, people >= 0),
         n_people_rated=groups.distinct(people, rated),

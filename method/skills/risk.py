@@ -62,7 +62,7 @@ def expected_cover(case: Case, current: pd.DataFrame, *, exit_age: int = EXIT_AG
     bands = masters["person_id"].map(band[~band.index.duplicated()])
     groups = Groups.of(masters, ["skill_id"])
     return groups.with_sums(
-        cover=groups.count(np.ones(len(masters), dtype=bool)),
+        cover=groups.sizes,
         n_age_unknown=groups.count(bands.eq(UNKNOWN).to_numpy(dtype=bool)),
         **{
             f"cover_{years}": groups.sums(floats(bands.map(shares[years]).astype(float)))
