@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import json
+import os
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -128,6 +130,7 @@ def connect(workspace: str | Path, *, create: bool) -> Engine:
     with in_german(url):
         _find_file(url, create=create)
         engine = _engine(url)
+        _OPEN.add(engine)
         try:
             _bring_up_to_date(engine, create=create)
         except BaseException:
@@ -166,6 +169,19 @@ def _engine(url: URL) -> Engine:
     event.listen(engine, "connect", set_up)
     event.listen(engine, "begin", begin)
     return engine
+
+
+_OPEN: weakref.WeakSet[Engine] = weakref.WeakSet()
+
+
+def _let_go() -> None:
+    """Close what is not in use: a connection must not live in two processes."""
+    for engine in tuple(_OPEN):
+        engine.dispose()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_let_go)
 
 
 @contextmanager

@@ -21,8 +21,10 @@ from schemas.store import StoreError
 from widgets.keeping import Follows
 from widgets.on_screen import OnScreen
 from widgets.plain import plain
+from widgets.waking import is_asleep, when_awake
 
 QUIET = 0.2  # [s] between two computations while entries keep coming
+SETTLED = 0.15  # [s] in which the forms of a new page ask for their tables; results wait for that
 LATE = 0.3  # [s] if all results take longer than this, the page says that they are coming
 _REMEMBERED = 0.001  # [s] less than any computation takes
 POLL = 2.0  # [s] between two looks at what others changed
@@ -138,7 +140,7 @@ class Live:
         """Compute what waits, in the order of the page, which is on the screen now."""
         self._begun = True
         self._waiting = [self._basis, *self._waiting]
-        self._start(0.0)
+        self._start(SETTLED)
 
     def flush(self) -> None:
         """Compute at once what waits to be computed."""
@@ -151,8 +153,7 @@ class Live:
 
     def watch(self, every: float = POLL) -> None:
         """Look ``every`` so many seconds [s] whether others changed anything, until ``stop``."""
-        if self._watching is None:
-            self._watching = asyncio.get_running_loop().create_task(self._watch(every))
+        when_awake(lambda: self._start_to_watch(every))
 
     def stop(self) -> None:
         """Look no more."""
@@ -160,14 +161,18 @@ class Live:
             self._watching.cancel()
             self._watching = None
 
+    def _start_to_watch(self, every: float) -> None:
+        if self._watching is None:
+            self._watching = asyncio.get_running_loop().create_task(self._watch(every))
+
     async def _watch(self, every: float) -> None:
-        while True:
-            await asyncio.sleep(every)
+        while True:  # the first look is at once: the page may have been made a while ago
             try:
                 self._session.refresh()
             except StoreError as problem:
                 # The next look may succeed; entries of this page say themselves what failed.
                 _LOG.warning("%s", problem)
+            await asyncio.sleep(every)
 
     def _on_tables(self, _tables: frozenset[str]) -> None:
         ordered = sorted(self.results, key=lambda each: each.seconds)
@@ -177,6 +182,8 @@ class Live:
 
     def _start(self, seconds: float) -> None:
         """Compute what waits in so many ``seconds``; at once where no loop runs."""
+        if is_asleep():
+            return
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:

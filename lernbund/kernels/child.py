@@ -5,26 +5,44 @@ from __future__ import annotations
 import gc
 import os
 import random
+import socket
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
 
 import ipywidgets
 import matplotlib as mpl
 import numpy as np
+from ipykernel import ipkernel
 from ipykernel.kernelapp import IPKernelApp
+from tornado.ioloop import IOLoop
+
+from widgets.waking import is_asleep, wake
 
 INLINE = "module://matplotlib_inline.backend_inline"
 
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """A request for a kernel: launcher's arguments, environment, working directory, server."""
+    """A request for a kernel, or for a page: a process that runs cells and forks their kernels.
+
+    Attributes:
+        argv: arguments of ipykernel's launcher, or code of the cells.
+        env: environment.
+        cwd: working directory.
+        server: the process that was asked.
+        listener: where a page is asked for its kernels; None for a kernel.
+    """
 
     argv: list[str]
     env: dict[str, str]
     cwd: str
     server: int
+    listener: socket.socket | None = None
 
 
 def become_kernel(birth: Birth) -> None:
@@ -32,17 +50,42 @@ def become_kernel(birth: Birth) -> None:
 
     Raises FileNotFoundError if the working directory does not exist.
     """
-    os.setsid()
+    settle(birth)
     gc.enable()
+    sys.argv = birth.argv
+    ipywidgets.register_comm_target()  # at its import there was no kernel to register with
+    app: Any = IPKernelApp.instance(parent_handle=birth.server)
+    with _few_modules() if is_asleep() else nullcontext():
+        app.initialize(birth.argv[1:])
+    for each in app.kernel.comm_manager.comms.values():
+        each.kernel = app.kernel  # widgets of a page tell nobody anything without it
+    IOLoop.current().add_callback(wake)  # before any message is heard
+    app.start()
+
+
+@contextmanager
+def _few_modules() -> Iterator[None]:
+    """Let ipykernel see no modules: asking each for its file copies 18 MB of a page's memory.
+
+    Only the debugger wants to know, and nobody debugs a form.
+    """
+    module: Any = ipkernel
+    module.sys = SimpleNamespace(modules={})
+    try:
+        yield
+    finally:
+        module.sys = sys
+
+
+def settle(birth: Birth) -> None:
+    """Give this process what is its own: session, environment, folder, chance, settings."""
+    os.setsid()
     os.environ.clear()
     os.environ.update(birth.env)
     time.tzset()
     os.chdir(birth.cwd)
-    sys.argv = birth.argv
     _fresh_chance()
     _fresh_matplotlib()
-    ipywidgets.register_comm_target()  # at its import there was no kernel to register with
-    IPKernelApp.launch_instance(birth.argv[1:], parent_handle=birth.server)
 
 
 def _fresh_chance() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 import socket
 from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
 
 from lernbund.kernels.channel import Channel, Message
 
@@ -67,24 +69,58 @@ class ForkedProcess:
         return True
 
 
-def fork_kernel(address: str, argv: list[str], env: dict[str, str], cwd: str) -> ForkedProcess:
-    """Return a kernel forked by the server at ``address``.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A process that has run the cells of a page and forks its kernels.
 
-    Raises ForkError if the server is gone, silent for ``START_SECONDS``, or refuses.
+    Attributes:
+        address: where kernels are asked for.
+        shown: of each cell by MIME type what it shows, empty for nothing.
+        process: the page; it ends when this is closed, and its kernels with it.
+        lifeline: keeps the page alive while it has no kernel.
     """
+
+    address: str
+    shown: list[dict[str, Any]]
+    process: ForkedProcess
+    lifeline: Channel
+
+
+def fork_kernel(address: str, argv: list[str], env: dict[str, str], cwd: str) -> ForkedProcess:
+    """Return a kernel forked by the server or page at ``address``.
+
+    Raises ForkError if it is gone, silent for ``START_SECONDS``, or refuses.
+    """
+    channel, answer = _asked(address, {"argv": argv, "env": env, "cwd": cwd}, "pid")
+    return ForkedProcess(channel, answer["pid"])
+
+
+def fork_page(address: str, cells: list[str], env: dict[str, str], cwd: str) -> Page:
+    """Return a page forked by the server at ``address`` that has run ``cells``.
+
+    Raises ForkError as ``fork_kernel`` does, and if a cell fails.
+    """
+    channel, answer = _asked(address, {"cells": cells, "env": env, "cwd": cwd}, "pid")
+    process = ForkedProcess(channel, answer["pid"])
+    lifeline, told = _asked(answer["address"], {"told": True}, "shown")
+    return Page(answer["address"], told["shown"], process, lifeline)
+
+
+def _asked(address: str, question: Message, wanted: str) -> tuple[Channel, Message]:
+    """Return the answer with ``wanted`` and the open channel to who gave it; raises ForkError."""
     connection = socket.socket(socket.AF_UNIX)
     channel = Channel(connection)
     try:
         connection.settimeout(START_SECONDS)
         connection.connect(address)
-        channel.send({"argv": argv, "env": env, "cwd": cwd})
+        channel.send(question)
         answer = _answer(channel)
     except OSError as error:
         answer = {"refused": str(error)}
-    if "pid" not in answer:
+    if wanted not in answer:
         channel.close()
         raise ForkError(answer["refused"])
-    return ForkedProcess(channel, answer["pid"])
+    return channel, answer
 
 
 def is_alive(address: str) -> bool:

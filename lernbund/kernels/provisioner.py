@@ -1,4 +1,7 @@
-"""How papermill, Voilà and JupyterLab get forked kernels: as the provisioner of a kernelspec."""
+"""How papermill, Voilà and JupyterLab get forked kernels: as the provisioner of a kernelspec.
+
+A kernel in whose environment ``LERNBUND_PAGE`` is an address is forked from the page there.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from lernbund.kernels.process import ForkedProcess, ForkError, fork_kernel
 from lernbund.kernels.start import say_lost, server_address
 
 LAUNCHER = "ipykernel_launcher"
+PAGE = "LERNBUND_PAGE"
 
 
 class ForkProvisioner(LocalProvisioner):
@@ -32,15 +36,20 @@ class ForkProvisioner(LocalProvisioner):
 
 
 def _forked(cmd: list[str], env: dict[str, str], cwd: str | None) -> ForkedProcess | None:
-    """Return a forked kernel, None if an ordinary one is to be started."""
+    """Return a forked kernel, None if an ordinary one is to be started.
+
+    Raises ForkError if there is no such page any more: no other kernel has its widgets.
+    """
     if cmd[0] != sys.executable or LAUNCHER not in cmd:
         return None  # a kernel of another language or environment
+    argv, place = cmd[cmd.index(LAUNCHER) :], str(cwd or Path.cwd())
+    if page := env.get(PAGE):
+        return fork_kernel(page, argv, env, place)
     address = server_address()
     if address is None:
         return None
-    argv = cmd[cmd.index(LAUNCHER) :]
     try:
-        return fork_kernel(address, argv, env, str(cwd or Path.cwd()))
+        return fork_kernel(address, argv, env, place)
     except ForkError as error:
         say_lost(address, str(error))
         return None

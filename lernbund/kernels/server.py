@@ -2,6 +2,9 @@
 
 Each connection is a user.  A user that sends argv, environment and folder gets a kernel of its own;
 when it closes the connection, or dies, its kernel ends.  With the last user the server ends.
+
+A user that sends cells gets a page: a process that has run them and serves in the same way, so that
+each kernel forked from it has what they made.
 """
 
 from __future__ import annotations
@@ -14,11 +17,15 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
+from typing import Any
 
+from lernbund.kernels.cells import shown
 from lernbund.kernels.channel import Channel, Message
-from lernbund.kernels.child import Birth, become_kernel
+from lernbund.kernels.child import Birth, become_kernel, settle
 from lernbund.kernels.warm import threads, warm_up
+from widgets.waking import fall_asleep
 
 FIXED = "PYTHON"  # variables of this prefix are read only when an interpreter starts
 
@@ -26,9 +33,11 @@ FIXED = "PYTHON"  # variables of this prefix are read only when an interpreter s
 class Server:
     """Users, their kernels, and the loop between them; one thread, no event loop of a library."""
 
-    def __init__(self, listener: socket.socket) -> None:
-        """Serve the users that connect to ``listener``."""
+    def __init__(self, listener: socket.socket, shown: Any = None) -> None:
+        """Serve the users that connect to ``listener``; of a page tell them what is ``shown``."""
         self._listener = listener
+        self._shown = shown
+        self._pages = count(1)
         self._selector = selectors.DefaultSelector()
         self._signals, waker = socket.socketpair()
         self._waker = waker
@@ -84,25 +93,44 @@ class Server:
         for message in messages or ():
             if "signal" in message:
                 self._signal(user, message["signal"])
-            elif birth := self._fork(user, message):
+            elif "told" in message:
+                user.send({"shown": self._shown})
+            elif birth := self._answer(user, message):
                 return birth
         return None
 
-    def _fork(self, user: Channel, message: Message) -> Birth | None:
-        birth = Birth(message["argv"], message["env"], message["cwd"], os.getpid())
-        if _fixed(birth.env) != _fixed(os.environ):
+    def _answer(self, user: Channel, message: Message) -> Birth | None:
+        if _fixed(message["env"]) != _fixed(os.environ):
             user.send({"refused": "environment of the interpreter"})
             return None
         try:
-            pid = os.fork()
+            return self._fork(user, message)
         except OSError as error:
             user.send({"refused": str(error)})
             return None
+
+    def _fork(self, user: Channel, message: Message) -> Birth | None:
+        """Fork and return the birth in the child; raises OSError."""
+        listener = self._listener_of_page() if "cells" in message else None
+        code = message["cells"] if listener else message["argv"]
+        birth = Birth(code, message["env"], message["cwd"], os.getpid(), listener)
+        pid = os.fork()
         if pid == 0:
             return birth
         self._kernels[pid] = user
-        user.send({"pid": pid})
+        user.send({"pid": pid, "address": listener and listener.getsockname()})
+        if listener:
+            listener.close()
         return None
+
+    def _listener_of_page(self) -> socket.socket:
+        """Return a socket that listens beside ours: who asks the page waits until it has run."""
+        address = f"{self._listener.getsockname()}-{next(self._pages)}"
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(address)
+        Path(address).chmod(0o600)
+        listener.listen()
+        return listener
 
     def _signal(self, user: Channel, number: int) -> None:
         """Signal the kernel's group; a kernel that is not reaped yet still owns its number."""
@@ -158,11 +186,32 @@ def main(handle: int) -> None:
     gc.freeze()
     folder = Path(listener.getsockname()).parent
     birth = Server(listener).run()
-    if birth:
-        become_kernel(birth)
-    else:
+    if birth is None:
         with suppress(OSError):
             shutil.rmtree(folder)
+        return
+    if birth.listener:
+        birth = serve_page(birth, birth.listener)
+    if birth:
+        become_kernel(birth)
+
+
+def serve_page(birth: Birth, listener: socket.socket) -> Birth | None:
+    """Run the cells of ``birth``, then serve ``listener`` as ``Server.run`` does.
+
+    Raises whatever a cell raises, before anybody is served.
+    """
+    settle(birth)
+    fall_asleep()
+    made = shown(birth.argv)
+    if threads() > 1:
+        sys.exit("lernbund.kernels: a page runs threads, so its kernels are not forked.")
+    gc.collect()
+    gc.freeze()
+    found = Server(listener, made).run()
+    if found is None:
+        Path(listener.getsockname()).unlink(missing_ok=True)
+    return found
 
 
 if __name__ == "__main__":

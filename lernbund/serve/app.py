@@ -37,6 +37,7 @@ from lernbund.serve.kernels import MESSAGES, FormKernels
 from lernbund.serve.network_page import network_handlers
 from lernbund.serve.notebook_page import prelaunch
 from lernbund.serve.participants import participants_handlers
+from lernbund.serve.prepared import PreparedPages
 from lernbund.serve.reports import ReportRuns
 from lernbund.serve.site import Site
 from lernbund.serve.standing import Standings
@@ -143,6 +144,7 @@ class FormServer(Voila):  # type: ignore[misc]
             "site": self.site,
             "standings": Standings(self.site.store),
             "runs": ReportRuns(self.site.workspace, self.site.out),
+            "prepared": PreparedPages(),
             "login_url": LOGIN,
             "allow_remote_access": self.lan,
             "log_function": _log_request,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
@@ -28,23 +30,35 @@ class FormKernels(AsyncMappingKernelManager):
     max_kernels = Integer(30, config=True, help="Pages that are open at once.")
     left_alone = Float(60.0, config=True, help="Until a kernel without its page is ended [s].")
     first_look = Float(600.0, config=True, help="Until a page must have come for its kernel [s].")
-    _starting = 0
 
     def __init__(self, **options: Any) -> None:
         """Start with no kernel."""
         super().__init__(**options)  # type: ignore[no-untyped-call]
+        self._places: set[object] = set()  # of kernels that are still to be started
         self._until: dict[str, float] = {}  # kernel without a page -> when it is ended
         self.now = time.monotonic
 
-    async def start_kernel(self, **options: Any) -> str:  # type: ignore[override]
-        """Start a kernel and return its identifier; raises TooManyKernels."""
-        if len(self) + self._starting >= self.max_kernels:
+    @contextmanager
+    def place(self) -> Iterator[object]:
+        """Keep a place for a kernel that is to be started inside; raises TooManyKernels."""
+        if len(self) + len(self._places) >= self.max_kernels:
             raise TooManyKernels
-        self._starting += 1
+        place = object()
+        self._places.add(place)
         try:
-            kernel_id: str = await super().start_kernel(**options)
+            yield place
         finally:
-            self._starting -= 1
+            self._places.discard(place)
+
+    async def start_in(self, place: object, **options: Any) -> str:
+        """Start a kernel in ``place`` and return its identifier."""
+        kernel_id = await self.start_kernel(**options)
+        self._places.discard(place)
+        return kernel_id
+
+    async def start_kernel(self, **options: Any) -> str:  # type: ignore[override]
+        """Start a kernel and return its identifier."""
+        kernel_id: str = await super().start_kernel(**options)
         self._until[kernel_id] = self.now() + self.first_look
         return kernel_id
 

@@ -10,14 +10,13 @@ from typing import Any
 from nbformat import NotebookNode
 from papermill.parameterize import parameterize_notebook
 from voila.handler import BaseVoilaHandler
-from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
 from lernbund.kernels.start import kernel_name
-from lernbund.plan import notebooks_folder
 from lernbund.serve.compiled import Compiled
 from lernbund.serve.handlers import Page
-from lernbund.serve.kernels import TooManyKernels
+from lernbund.serve.kernels import FormKernels, TooManyKernels
+from lernbund.serve.renderer import FormRenderer
 from lernbund.serve.style import STATIC
 
 COMPILED = Compiled()
@@ -54,39 +53,37 @@ class NotebookPage(Page, BaseVoilaHandler):  # type: ignore[misc]
 
     async def run(self) -> None:
         """Send the page while it is computed, or ask to wait if too many pages are open."""
-        renderer = self._renderer()
-        await renderer.initialize()
-        renderer.exporter.environment.bytecode_cache = COMPILED
+        kernels: Any = self.kernel_manager
         try:
-            kernel_id = await self.kernel_manager.start_kernel(
-                kernel_name=kernel_name(), cwd=str(notebooks_folder())
-            )
+            with kernels.place() as place:
+                await self._stream(kernels, place)
         except TooManyKernels:
             self._ask_to_wait()
-            return
-        await self._stream(renderer, kernel_id)
 
-    async def _stream(self, renderer: NotebookRenderer, kernel_id: str) -> None:
+    async def _stream(self, kernels: FormKernels, place: object) -> None:
         """Send the parts of the page as they come; a page that nobody gets needs no kernel.
 
         Voilà's own loop goes on for ever if the kernel dies before the first cell.
         """
-        kernel = self.kernel_manager.get_kernel(kernel_id)
+        renderer = self._renderer(kernels, place)
+        await renderer.initialize()
+        renderer.exporter.environment.bytecode_cache = COMPILED
         self.set_header("Cache-Control", "no-store")
         self._allow_its_end()
         try:
-            async for part, _ in renderer.generate_content_generator(kernel_id, kernel):
+            async for part, _ in renderer.generate_content_generator():
                 self.write(part)
                 await self.flush()
         except BaseException:
-            await self.kernel_manager.shutdown_kernel(kernel_id, now=True)
+            if renderer.kernel_id:
+                await self.kernel_manager.shutdown_kernel(renderer.kernel_id, now=True)
             raise
 
     def _allow_its_end(self) -> None:
         """Give the page what it needs to say that it was closed: asking for the token sets it."""
         _ = self.xsrf_token
 
-    def _renderer(self) -> NotebookRenderer:
+    def _renderer(self, kernels: FormKernels, place: object) -> FormRenderer:
         config = get_page_config(
             base_url=self.base_url,
             settings=self.settings,
@@ -94,7 +91,10 @@ class NotebookPage(Page, BaseVoilaHandler):  # type: ignore[misc]
             voila_configuration=self.voila_configuration,
         )
         config["fullStaticUrl"] = STATIC
-        return NotebookRenderer(
+        return FormRenderer(
+            pages=self.settings["prepared"],
+            kernels=kernels,
+            place=place,
             request_handler=self,
             notebook_path=self.notebook.name,
             contents_manager=self.contents_manager,

@@ -6,6 +6,7 @@ Requirements:
 - what did not change is not sent again; widgets are kept, also when there are fewer or more
 - a result that fails says so and takes nothing with it
 - entries in quick succession are computed once, and the kernel stays free in between
+- a page that is made asleep computes nothing and looks for changes at once when it wakes
 - results see forms that have heard of the change; changes of others appear by themselves
 - all of it works in a real kernel
 """
@@ -23,6 +24,9 @@ from schemas.case import Case
 from widgets.form import form
 from widgets.live import LATE, QUIET, Live, Render, blockers_html
 from widgets.table_form import table_form
+from widgets.waking import fall_asleep, wake
+
+BEFORE = {"headcount": 27.75}
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +275,7 @@ def test_changes_of_others_appear_by_themselves(session, other):
         page.begin()
         page.watch(every=0.01)
         page.watch(every=0.01)
-        before = {"headcount": 27.75}
-        other.save("company", {"company_id": "presswerk"}, {"headcount": 30.0}, before=before)
+        other.save("company", {"company_id": "presswerk"}, {"headcount": 30.0}, before=BEFORE)
         for _ in range(100):
             await asyncio.sleep(0.02)
             if "30.0" in htmls(page)[0]:
@@ -282,6 +285,25 @@ def test_changes_of_others_appear_by_themselves(session, other):
         return htmls(page)
 
     assert asyncio.run(visit())[0] == "<p>30.0</p>"
+    assert made.controls["headcount"].input.widget.value == "30"
+
+
+def test_a_page_made_asleep_looks_at_once_when_it_wakes(session, other):
+    """Nothing is computed without a browser; what was entered meanwhile is there from the start."""
+
+    async def visit(page: Live) -> None:
+        wake()
+        await asyncio.sleep(0)
+        page.stop()
+
+    counted = Counted()
+    fall_asleep()
+    made = form(session, "company")
+    page = following(session, counted)
+    page.watch(every=60)
+    other.save("company", {"company_id": "presswerk"}, {"headcount": 30.0}, before=BEFORE)
+    assert (counted.times, made.controls["headcount"].input.widget.value) == (0, "27,75")
+    asyncio.run(visit(page))
     assert made.controls["headcount"].input.widget.value == "30"
 
 

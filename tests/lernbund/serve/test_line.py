@@ -7,6 +7,7 @@ Requirements:
 - a kernel whose page is gone without a word is ended after a minute, one that nobody used for hours
   as well; a page that is still on its way keeps its kernel
 - a page comes before its results; on paper no table is cut
+- a page that was run for somebody else before shows what was entered since, in forms and results
 - a page that the browser took for read before it had all its widgets is read once more
 """
 
@@ -25,7 +26,7 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 from lernbund.kernels.start import kernel_name
 from lernbund.serve.app import IDLE
 from lernbund.serve.kernels import FormKernels
-from schemas.store import read_case
+from schemas.store import open_store, read_case
 from tests.lernbund.serve.conftest import Served
 
 PATH = "/betrieb/demo-028/communication"
@@ -125,6 +126,21 @@ def test_a_page_comes_before_its_results(workshop: Served) -> None:
     kernel = re.findall(r'"kernelId": ?"([\w-]+)"', page.text)[0]
     state = workshop.consultant.get(f"{workshop.address}/api/kernels/{kernel}", timeout=30)
     assert state.json()["connections"] == 0
+
+
+def test_a_later_visitor_sees_what_was_entered_since(workshop: Served, visit: Visit) -> None:
+    """The second kernel is forked from what was made for the first, before the entry."""
+    path, what = "/betrieb/demo-028/situation", "Beschäftigte im Unternehmen (gewichtet)"
+    first = visit(workshop, path)
+    field = first.get_by_label(what).first
+    expect(field).to_have_value("26,5", timeout=SECONDS)
+    with open_store(workshop.workspace) as store:
+        place = ("demo-028", "company", {"company_id": "demo-028"}, {"headcount": 4711.0})
+        assert store.change_fields(*place, before={"headcount": 26.5}, who="Test") is None
+    second = visit(workshop, path)
+    assert process_of(kernel_of(second)).ppid() == process_of(kernel_of(first)).ppid()
+    expect(second.get_by_label(what).first).to_have_value("4.711", timeout=SECONDS)
+    expect(second.locator(".lernbund-results").get_by_text("4.711")).not_to_have_count(0)
 
 
 def test_a_page_with_a_missing_piece_is_read_again(served: Served, visit: Visit) -> None:
