@@ -21,7 +21,7 @@ from schemas.store import StoreError
 from widgets.keeping import Follows
 from widgets.on_screen import OnScreen
 from widgets.plain import plain
-from widgets.waking import is_asleep, when_awake
+from widgets.waking import before_forks, is_asleep, when_awake
 
 QUIET = 0.2  # [s] between two computations while entries keep coming
 SETTLED = 0.15  # [s] in which the forms of a new page ask for their tables; results wait for that
@@ -153,6 +153,8 @@ class Live:
 
     def watch(self, every: float = POLL) -> None:
         """Look ``every`` so many seconds [s] whether others changed anything, until ``stop``."""
+        if is_asleep():
+            before_forks(self._look)
         when_awake(lambda: self._start_to_watch(every))
 
     def stop(self) -> None:
@@ -167,12 +169,15 @@ class Live:
 
     async def _watch(self, every: float) -> None:
         while True:  # the first look is at once: the page may have been made a while ago
-            try:
-                self._session.refresh()
-            except StoreError as problem:
-                # The next look may succeed; entries of this page say themselves what failed.
-                _LOG.warning("%s", problem)
+            self._look()
             await asyncio.sleep(every)
+
+    def _look(self) -> None:
+        try:
+            self._session.refresh()
+        except StoreError as problem:
+            # The next look may succeed; entries of this page say themselves what failed.
+            _LOG.warning("%s", problem)
 
     def _on_tables(self, _tables: frozenset[str]) -> None:
         ordered = sorted(self.results, key=lambda each: each.seconds)

@@ -1,7 +1,8 @@
 """Pages that are made in a process which no browser can reach, and live in its forks.
 
 Such a process is asleep: results are not computed and nobody is followed, until a kernel that was
-forked from it wakes.  All other processes are awake from the beginning.
+forked from it wakes.  Before each fork it looks once.  All other processes are awake from the
+beginning.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable
 
 Action = Callable[[], None]
 _waiting: list[Action] | None = None  # None: this process is awake
+_looks: list[Action] = []
 
 
 def fall_asleep() -> None:
@@ -29,6 +31,17 @@ def when_awake(action: Action) -> None:
         action()
     else:
         _waiting.append(action)
+
+
+def before_forks(look: Action) -> None:
+    """Do ``look`` before each fork, so that not every kernel must."""
+    _looks.append(look)
+
+
+def look_around() -> None:
+    """Do what is to be done before a fork."""
+    for look in _looks:
+        look()
 
 
 def wake() -> None:

@@ -16,6 +16,7 @@ import shutil
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -25,7 +26,7 @@ from lernbund.kernels.cells import shown
 from lernbund.kernels.channel import Channel, Message
 from lernbund.kernels.child import Birth, become_kernel, settle
 from lernbund.kernels.warm import threads, warm_up
-from widgets.waking import fall_asleep
+from widgets.waking import fall_asleep, look_around
 
 FIXED = "PYTHON"  # variables of this prefix are read only when an interpreter starts
 
@@ -33,10 +34,23 @@ FIXED = "PYTHON"  # variables of this prefix are read only when an interpreter s
 class Server:
     """Users, their kernels, and the loop between them; one thread, no event loop of a library."""
 
-    def __init__(self, listener: socket.socket, shown: Any = None) -> None:
-        """Serve the users that connect to ``listener``; of a page tell them what is ``shown``."""
+    def __init__(
+        self,
+        listener: socket.socket,
+        *,
+        shown: Any = None,
+        before: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Serve the users that connect to ``listener``.
+
+        Args:
+            listener: a socket that listens.
+            shown: what a page shows, for whoever asks.
+            before: what is to be done before each fork.
+        """
         self._listener = listener
         self._shown = shown
+        self._before = before
         self._pages = count(1)
         self._selector = selectors.DefaultSelector()
         self._signals, waker = socket.socketpair()
@@ -105,15 +119,16 @@ class Server:
             return None
         try:
             return self._fork(user, message)
-        except OSError as error:
-            user.send({"refused": str(error)})
+        except Exception as error:  # noqa: BLE001 - those who have a kernel keep it
+            user.send({"refused": f"{type(error).__name__}: {error}"})
             return None
 
     def _fork(self, user: Channel, message: Message) -> Birth | None:
-        """Fork and return the birth in the child; raises OSError."""
+        """Fork and return the birth in the child."""
         listener = self._listener_of_page() if "cells" in message else None
         code = message["cells"] if listener else message["argv"]
         birth = Birth(code, message["env"], message["cwd"], os.getpid(), listener)
+        self._before()
         pid = os.fork()
         if pid == 0:
             return birth
@@ -207,11 +222,15 @@ def serve_page(birth: Birth, listener: socket.socket) -> Birth | None:
     if threads() > 1:
         sys.exit("lernbund.kernels: a page runs threads, so its kernels are not forked.")
     gc.collect()
-    gc.freeze()
-    found = Server(listener, made).run()
+    found = Server(listener, shown=made, before=_look_and_freeze).run()
     if found is None:
         Path(listener.getsockname()).unlink(missing_ok=True)
     return found
+
+
+def _look_and_freeze() -> None:
+    look_around()
+    gc.freeze()
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 - visitors who come at once or one after the other get what one run of the cells has made, each in
   a kernel of its own that the others cannot change
-- widgets made before there was a kernel live in it; nobody follows or computes before it wakes
+- widgets made before there was a kernel live in it; nobody follows or computes before it wakes,
+  but before each fork the page looks once
 - a page that cannot be prepared, and one that has ended, is none; the next visitor gets a new one
 - the pages visited last are kept, for a while; a page that is let go lives until its last kernel
   has ended, and ends with its server and its user
@@ -124,6 +125,32 @@ widgets.waking.is_asleep()"""
     with kernel_of(page) as awake:
         asked = "import asyncio, widgets.waking as w\n[w.is_asleep(), w.loop.is_running()]"
         assert awake.ask(asked) == [False, True]
+
+
+def test_a_page_looks_before_each_fork() -> None:
+    """What its looks find is in the kernels that are forked afterwards."""
+    code = """
+import widgets.waking
+looks = []
+widgets.waking.looks = looks
+widgets.waking.before_forks(lambda: looks.append(len(looks)))"""
+    page = page_of(code)
+    asked = "import widgets.waking\nwidgets.waking.looks"
+    with kernel_of(page) as one, kernel_of(page) as two:
+        assert [one.ask(asked), two.ask(asked)] == [[0], [0, 1]]
+
+
+def test_a_page_that_cannot_look_gives_no_kernel() -> None:
+    """Its visitor's notebook is run instead; who has a kernel keeps it."""
+    code = """
+import widgets.waking
+found = [1]
+widgets.waking.before_forks(lambda: found.pop())"""
+    page = page_of(code)
+    with kernel_of(page) as one:
+        with pytest.raises(ForkError, match="IndexError: pop from empty list"):
+            fork_kernel(page.address, ["ipykernel_launcher"], dict(os.environ), str(Path.cwd()))
+        assert one.ask("6 * 7") == 42
 
 
 def test_awake_nothing_waits() -> None:
