@@ -27,24 +27,24 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from playwright.sync_api import Error, sync_playwright
 
+from benchmarks.companies import generated, stored
 from benchmarks.measuring import DAY, Measured, command, measured, seconds
 from benchmarks.rows import Goal, Row
 from lernbund.plan import Job, plan
 from lernbund.runner import CompanyResult, Settings, default_workers, run
 from lernbund.tasks import REPORT
-from lernbund.verbs import load_generated
 from reports.export import docx, pdf, report
 from schemas.store import read_case
 
 FEW = 10
-WARM = 2  # companies in one process
+WARM = 1  # companies in one process
 EACH = "six notebooks, HTML, PDF and Word, per company"
 
 
 def rows(folder: Path, companies: int) -> Iterator[Row]:
     """Measure with ``companies`` generated companies."""
     workspace = str(folder / "workspace")
-    known = load_generated(workspace, count=companies, seed=1, day=DAY)
+    known = stored(workspace, generated(companies))
     kit, few, profile = _kit(workspace, known, folder / "all")
     each = kit.seconds / len(known)
     browser = chromium_for_stock(folder / "browsers")
@@ -53,7 +53,7 @@ def rows(folder: Path, companies: int) -> Iterator[Row]:
     workers = 2 * (psutil.cpu_count() or 1)
     best = stock(workspace, known[:1], folder / "best", workers=workers, env=browser)
     yield _faster(f"papermill x {workers} (its best), webpdf, n = 1", best, each, 8, profile)
-    warm = in_one_process(workspace, known[:WARM])
+    warm = in_one_process(workspace, known[: WARM + 1])
     what = f"{EACH} (stock: functions and exporters in one warm process, n = {WARM})"
     yield Row(what, each, "s", warm, Goal("within", 2.5), profile)
     yield from _steady(kit, few, len(known), profile)
@@ -62,7 +62,7 @@ def rows(folder: Path, companies: int) -> Iterator[Row]:
 def large(folder: Path, companies: int) -> Iterator[Row]:
     """Measure many companies only, beside ten of them."""
     workspace = str(folder / "workspace")
-    known = load_generated(workspace, count=companies, seed=1, day=DAY)
+    known = stored(workspace, generated(companies))
     yield from _steady(*_kit(workspace, known, folder / "all")[:2], companies, "")
 
 
@@ -162,10 +162,10 @@ def chromium_for_stock(folder: Path) -> dict[str, str]:
 def in_one_process(workspace: str, companies: Sequence[str]) -> float:
     """Return the time per company [s] of the bare functions and exporters, called in a row.
 
-    One company goes before, so that everything is imported and drawn once.
+    The last company goes before and is not measured: everything is imported and drawn once then.
     """
     _one_here(workspace, companies[-1])
-    return mean(seconds(partial(_one_here, workspace, each)) for each in companies)
+    return mean(seconds(partial(_one_here, workspace, each)) for each in companies[:-1])
 
 
 def _one_here(workspace: str, company: str) -> None:

@@ -21,7 +21,7 @@ from schemas.fields import key_of
 from schemas.tables import TABLES
 
 COMPANY = "demo-140"
-TIMES = 4
+TIMES = 2
 LOW = 2  # from here on a value is lowered, so that a level stays one
 # One entry per step that most of its results are made of.
 ENTRIES = {

@@ -8,30 +8,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 from pathlib import Path
 
+from benchmarks.companies import generated
 from benchmarks.measuring import DAY, seconds
 from benchmarks.rows import Goal, Row
 from lernbund.network_report import report_text
 from lernbund.network_verbs import network_of
 from lernbund.plan import examples_folder
-from lernbund.sample import company
 from method.network.demand import demand_of
 from method.network.shared import sharing_of
 from schemas.case import Case
 from schemas.store import open_store
 
 NETWORK = examples_folder() / "networks" / "lernbund.yaml"
-REPORTED, PLANNED, SEED = 60, 200, 7  # companies
+REPORTED, PLANNED = 60, 200  # companies
 
 
 def rows(folder: Path) -> Iterator[Row]:
     """Measure the report of sixty companies and the plan of two hundred."""
-    with ProcessPoolExecutor() as processes:
-        one = partial(company, seed=SEED, day=DAY)
-        cases = list(processes.map(one, range(1, PLANNED + 1), chunksize=5))
+    cases = generated(PLANNED)
     yield from reported(folder, cases[:REPORTED])
     yield from planned(cases)
 

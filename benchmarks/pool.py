@@ -19,11 +19,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.companies import generated, stored
 from benchmarks.measuring import DAY, seconds
 from benchmarks.rows import Goal, Row
 from lernbund.pool.build import build, schema_of
 from lernbund.pool.table import facts
-from lernbund.verbs import load_generated
 from method.content import pool as content
 from method.gate.facts import COMPANY, PERSON, Facts, FrameFacts
 from method.gate.release import release
@@ -116,8 +116,8 @@ def summary(way: str, folder: Path) -> tuple[float, float, int]:
 def builds(folder: Path) -> tuple[float, float]:
     """Return the seconds per company of a build of 10 and of one of 40 companies."""
     homes = [str(folder / f"home-{number}") for number in range(4)]
-    for seed, home in enumerate(homes):
-        load_generated(home, count=10, seed=seed, day=DAY)
+    for number, home in enumerate(homes):
+        stored(home, generated(40)[10 * number : 10 * number + 10])
     small = seconds(lambda: build(homes[:1], folder / "small", day=DAY)) / 10
     large = seconds(lambda: build(homes, folder / "large", day=DAY)) / 40
     return small, large

@@ -16,7 +16,7 @@ from benchmarks.rows import Goal, Row
 from schemas.case import Case, case_of
 from schemas.store import open_store
 
-WRITERS, SAVES = 30, 20
+WRITERS, SAVES = 30, 10
 PEOPLE, SKILLS, YEARS = 500, 80, 5
 BETWEEN = (0.2, 0.8)  # from one field to the next, faster than anybody types [s]
 

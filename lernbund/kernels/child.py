@@ -21,6 +21,7 @@ from ipykernel import ipkernel
 from ipykernel.kernelapp import IPKernelApp
 from tornado.ioloop import IOLoop
 
+from lernbund.kernels.start import VARIABLE
 from widgets.waking import is_asleep, wake
 
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -55,7 +56,7 @@ def become_kernel(birth: Birth) -> None:
     sys.argv = birth.argv
     ipywidgets.register_comm_target()  # at its import there was no kernel to register with
     app: Any = IPKernelApp.instance(parent_handle=birth.server)
-    with _few_modules() if is_asleep() else nullcontext():
+    with _few_modules() if is_asleep() or VARIABLE in birth.env else nullcontext():
         app.initialize(birth.argv[1:])
     for each in app.kernel.comm_manager.comms.values():
         each.kernel = app.kernel  # widgets of a page tell nobody anything without it
@@ -65,9 +66,9 @@ def become_kernel(birth: Birth) -> None:
 
 @contextmanager
 def _few_modules() -> Iterator[None]:
-    """Let ipykernel see no modules: asking each for its file copies 18 MB of a page's memory.
+    """Let ipykernel see no modules: asking each for its file copies 18 MB of the server's memory.
 
-    Only the debugger wants to know, and nobody debugs a form.
+    Only the debugger wants to know, and nobody debugs a form or a run.
     """
     module: Any = ipkernel
     module.sys = SimpleNamespace(modules={})
