@@ -102,9 +102,10 @@ def rows(folder: Path) -> Iterator[Row]:
     workspace = str(folder / "workspace")
     load_examples(workspace)
     with stock(folder / "stock", workspace) as form:
+        plain_keys = _keys(form)  # first: pages that are open follow the entry, too
         plain = _room(form)
     with kit(workspace) as form:
-        keys = _keys(form)  # first: pages that are open follow the entry, too
+        own_keys = _keys(form)
         own = _room(form)
         arrow = wide(form, workspace)
     beside = f"{STEP}, {COMPANY} (stock: Voilà)"
@@ -117,11 +118,15 @@ def rows(folder: Path) -> Iterator[Row]:
     memory = f"memory per open form (PSS), {beside}"
     shared = f"{own.private:.0f} MB are a kernel's own, the rest its share of what several hold"
     yield Row(memory, own.memory, "MB", plain.memory, Goal("faster", 3), shared)
-    key = f"from a key in the matrix of {STEP}, {COMPANY}, to"
-    yield Row(f"{key} saved", keys.saved, "ms")
-    parts = f"{keys.saved:.0f} ms to saved; for the kernel alone see its row below"
-    for name, value in (("first", keys.first), ("last", keys.last)):
-        yield Row(f"{key} the {name} new result", value, "ms", None, Goal("below", 300), parts)
+    key = "from a key in the matrix to"
+    yield Row(f"{key} saved, {beside}", own_keys.saved, "ms", plain_keys.saved)
+    parts = f"{own_keys.saved:.0f} ms to saved; for the kernel alone see its row below"
+    for name, ours, theirs in (
+        ("first", own_keys.first, plain_keys.first),
+        ("last", own_keys.last, plain_keys.last),
+    ):
+        what = f"{key} the {name} new result, {beside}"
+        yield Row(what, ours, "ms", theirs, Goal("below", 300), parts)
     yield arrow
 
 

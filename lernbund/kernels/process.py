@@ -101,8 +101,12 @@ def fork_page(address: str, cells: list[str], env: dict[str, str], cwd: str) -> 
     Raises ForkError as ``fork_kernel`` does, and if a cell fails.
     """
     channel, answer = _asked(address, {"cells": cells, "env": env, "cwd": cwd}, "pid")
+    try:
+        lifeline, told = _asked(answer["address"], {"told": True}, "shown")
+    except ForkError:
+        channel.close()
+        raise
     process = ForkedProcess(channel, answer["pid"])
-    lifeline, told = _asked(answer["address"], {"told": True}, "shown")
     return Page(answer["address"], told["shown"], process, lifeline)
 
 

@@ -214,11 +214,14 @@ def main(handle: int) -> None:
 def serve_page(birth: Birth, listener: socket.socket) -> Birth | None:
     """Run the cells of ``birth``, then serve ``listener`` as ``Server.run`` does.
 
-    Raises whatever a cell raises, before anybody is served.
+    Exits if a cell fails: the notebook is run for its visitor then, which says what is wrong.
     """
     settle(birth)
     fall_asleep()
-    made = shown(birth.argv)
+    try:
+        made = shown(birth.argv)
+    except Exception:  # noqa: BLE001 - whatever a cell raises
+        sys.exit(1)
     if threads() > 1:
         sys.exit("lernbund.kernels: a page runs threads, so its kernels are not forked.")
     gc.collect()

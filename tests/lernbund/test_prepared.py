@@ -166,9 +166,12 @@ def test_awake_nothing_waits() -> None:
 
 
 @pytest.mark.parametrize("cell", ["1 / 0", "%matplotlib inline", "await something"])
-def test_a_cell_that_fails_makes_no_page(cell: str, server: ForkServer) -> None:
-    """It is run for its visitor in the ordinary way, which says what is wrong."""
+def test_a_cell_that_fails_makes_no_page(
+    cell: str, server: ForkServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It is run for its visitor in the ordinary way, which says what is wrong; nobody else does."""
     assert visited(PreparedPages(), (cell,)) == [None]
+    assert capfd.readouterr().err == ""
     with pytest.raises(ForkError):
         fork_page(str(server.address), [cell], dict(os.environ), str(Path.cwd()))
 
