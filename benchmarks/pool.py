@@ -116,8 +116,9 @@ def summary(way: str, folder: Path) -> tuple[float, float, int]:
 def builds(folder: Path) -> tuple[float, float]:
     """Return the seconds per company of a build of 10 and of one of 40 companies."""
     homes = [str(folder / f"home-{number}") for number in range(4)]
+    companies = generated(10 * len(homes))
     for number, home in enumerate(homes):
-        stored(home, generated(40)[10 * number : 10 * number + 10])
+        stored(home, companies[number :: len(homes)])
     small = seconds(lambda: build(homes[:1], folder / "small", day=DAY)) / 10
     large = seconds(lambda: build(homes, folder / "large", day=DAY)) / 40
     return small, large
