@@ -7,7 +7,6 @@ three runs that tried as many as cores, too; the best took 53, 55 and 56 s per c
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 import shutil
@@ -30,6 +29,7 @@ from playwright.sync_api import Error, sync_playwright
 from benchmarks.companies import generated, stored
 from benchmarks.measuring import DAY, Measured, command, measured, seconds
 from benchmarks.rows import Goal, Row
+from lernbund.kernels.cells import value
 from lernbund.plan import Job, plan
 from lernbund.runner import CompanyResult, Settings, default_workers, run
 from lernbund.tasks import REPORT
@@ -180,20 +180,9 @@ def _executed_here(job: Job, workspace: str) -> NotebookNode:
     notebook: NotebookNode = nbformat.read(job.notebook, as_version=4)
     names: dict[str, Any] = {}
     for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
-        shown = _value(cell.source, names)
+        shown = value(cell.source, names)
         if "parameters" in cell.metadata.get("tags", []):
             names |= {"company": job.company_id, "workspace": workspace, "as_of": str(DAY)}
         bundle = shown._repr_mimebundle_() if hasattr(shown, "_repr_mimebundle_") else None
         cell.outputs = [new_output("display_data", data=bundle)] if bundle else []
     return notebook
-
-
-def _value(source: str, names: dict[str, Any]) -> Any:
-    """Run ``source`` with ``names`` and return the value of its last line, None if it has none."""
-    tree = ast.parse(source)
-    last = tree.body[-1]
-    if not isinstance(last, ast.Expr):
-        exec(compile(tree, "cell", "exec"), names)  # noqa: S102 - our own notebooks
-        return None
-    exec(compile(ast.Module(tree.body[:-1], []), "cell", "exec"), names)  # noqa: S102 - the same
-    return eval(compile(ast.Expression(last.value), "cell", "eval"), names)  # noqa: S307 - the same

@@ -65,7 +65,7 @@ def test_another_page_is_not_taken_for_it(screenshots, shown):
 def test_a_report_may_be_at_work(screenshots, shown):
     """It asks for itself again until it is made, and the page is whole all the same."""
     shown.set_content('<progress value="1"></progress><div class="report" data-again="/x"></div>')
-    screenshots.wait_for_the_whole(shown, "bericht_entsteht", patience=300)
+    screenshots.wait_for_the_whole(shown, "bericht_entsteht")
     assert shown.evaluate(screenshots.LACKING, "progress") == []
 
 

@@ -1,6 +1,6 @@
 """Pages that have been run once and are forked for each visitor, see ADR 26.
 
-What somebody else enters meanwhile a page takes over as soon as it wakes, as open pages do.
+What somebody enters meanwhile a page takes over before it is forked, as open pages do.
 """
 
 from __future__ import annotations
