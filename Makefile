@@ -33,8 +33,8 @@ check: $(VENV)/test.stamp
 screenshots: $(VENV)/test.stamp browser
 	$(BIN)/python -m docs.screenshots
 
-# Tables beside the stock tools, compared with those before: companies in nine minutes, networks and
-# pools in three.
+# Tables beside the stock tools, compared with those before: companies in about ten minutes, networks
+# and pools in three.
 bench: $(VENV)/test.stamp browser
 	$(BIN)/python -m benchmarks
 

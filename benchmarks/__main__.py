@@ -2,9 +2,9 @@
 
     python -m benchmarks [--table TABLE] [--only GROUP ...] [--companies N] [--large N]
 
-Companies, one and many, stand in results.md and take nine minutes on two slow cores, half of it in
-the stock tools; networks and pools stand in networks.md and take three.  A table is compared with
-the one that was there.  With --only or --large the rows are only printed.
+Companies, one and many, stand in results.md, half of the time is the stock tools'; it took twelve
+minutes on two cores that others used, too.  Networks and pools stand in networks.md and take three.
+A table is compared with the one that was there.  With --only or --large rows are only printed.
 """
 
 from __future__ import annotations

@@ -168,9 +168,9 @@ class Live:
             self._watching = asyncio.get_running_loop().create_task(self._watch(every))
 
     async def _watch(self, every: float) -> None:
-        while True:  # the first look is at once: the page may have been made a while ago
-            self._look()
+        while True:
             await asyncio.sleep(every)
+            self._look()
 
     def _look(self) -> None:
         try:

@@ -18,6 +18,7 @@ def fall_asleep() -> None:
     """Let what needs a running kernel wait for one."""
     global _waiting  # noqa: PLW0603 - a process is asleep or awake
     _waiting = []
+    _looks.clear()
 
 
 def is_asleep() -> bool:

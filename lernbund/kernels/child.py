@@ -8,7 +8,7 @@ import random
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -32,10 +32,11 @@ class Birth:
     """A request for a kernel, or for a page: a process that runs cells and forks their kernels.
 
     Attributes:
-        argv: arguments of ipykernel's launcher, or code of the cells.
+        argv: arguments of ipykernel's launcher; none for a page.
         env: environment.
         cwd: working directory.
         server: the process that was asked.
+        cells: code that a page runs.
         listener: where a page is asked for its kernels; None for a kernel.
     """
 
@@ -43,6 +44,7 @@ class Birth:
     env: dict[str, str]
     cwd: str
     server: int
+    cells: Sequence[str] = ()
     listener: socket.socket | None = None
 
 

@@ -100,7 +100,7 @@ def fork_page(address: str, cells: list[str], env: dict[str, str], cwd: str) -> 
 
     Raises ForkError as ``fork_kernel`` does, and if a cell fails.
     """
-    channel, answer = _asked(address, {"cells": cells, "env": env, "cwd": cwd}, "pid")
+    channel, answer = _asked(address, {"argv": [], "cells": cells, "env": env, "cwd": cwd}, "pid")
     try:
         lifeline, told = _asked(answer["address"], {"told": True}, "shown")
     except ForkError:

@@ -125,10 +125,9 @@ class Server:
 
     def _fork(self, user: Channel, message: Message) -> Birth | None:
         """Fork and return the birth in the child."""
-        listener = self._listener_of_page() if "cells" in message else None
-        code = message["cells"] if listener else message["argv"]
-        birth = Birth(code, message["env"], message["cwd"], os.getpid(), listener)
         self._before()
+        listener = self._listener_of_page() if "cells" in message else None
+        birth = Birth(**message, server=os.getpid(), listener=listener)
         pid = os.fork()
         if pid == 0:
             return birth
@@ -219,7 +218,7 @@ def serve_page(birth: Birth, listener: socket.socket) -> Birth | None:
     settle(birth)
     fall_asleep()
     try:
-        made = shown(birth.argv)
+        made = shown(birth.cells)
     except Exception:  # noqa: BLE001 - whatever a cell raises
         sys.exit(1)
     if threads() > 1:

@@ -6,7 +6,7 @@ Requirements:
 - what did not change is not sent again; widgets are kept, also when there are fewer or more
 - a result that fails says so and takes nothing with it
 - entries in quick succession are computed once, and the kernel stays free in between
-- a page that is made asleep computes nothing and looks for changes at once when it wakes
+- a page that is made asleep computes nothing, looks for changes before each fork, and wakes
 - results see forms that have heard of the change; changes of others appear by themselves
 - all of it works in a real kernel
 """
@@ -24,7 +24,7 @@ from schemas.case import Case
 from widgets.form import form
 from widgets.live import LATE, QUIET, Live, Render, blockers_html
 from widgets.table_form import table_form
-from widgets.waking import fall_asleep, wake
+from widgets.waking import fall_asleep, look_around, wake
 
 BEFORE = {"headcount": 27.75}
 
@@ -288,13 +288,15 @@ def test_changes_of_others_appear_by_themselves(session, other):
     assert made.controls["headcount"].input.widget.value == "30"
 
 
-def test_a_page_made_asleep_looks_at_once_when_it_wakes(session, other):
+def test_a_page_made_asleep_looks_before_a_fork_and_wakes(session, other):
     """Nothing is computed without a browser; what was entered meanwhile is there from the start."""
 
-    async def visit(page: Live) -> None:
+    async def visit(page: Live) -> list[str]:
         wake()
-        await asyncio.sleep(0)
+        page.begin()
+        page.flush()
         page.stop()
+        return htmls(page)
 
     counted = Counted()
     fall_asleep()
@@ -303,8 +305,10 @@ def test_a_page_made_asleep_looks_at_once_when_it_wakes(session, other):
     page.watch(every=60)
     other.save("company", {"company_id": "presswerk"}, {"headcount": 30.0}, before=BEFORE)
     assert (counted.times, made.controls["headcount"].input.widget.value) == (0, "27,75")
-    asyncio.run(visit(page))
-    assert made.controls["headcount"].input.widget.value == "30"
+    look_around()
+    assert (counted.times, made.controls["headcount"].input.widget.value) == (0, "30")
+    assert asyncio.run(visit(page))[0] == "<p>30.0</p>"
+    assert counted.times == 1
 
 
 def test_what_is_missing_is_said(session):
