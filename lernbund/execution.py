@@ -12,16 +12,18 @@ from typing import Any
 
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
+from lernbund.kernels.engine import ENGINE
 from lernbund.kernels.start import kernel_name, server_is_lost
 from lernbund.plan import Job
 
 PLACES = ("workspace", "network", "pool", "pools")  # parameters that hold places of this machine
 TOO_LONG = "es war nach {:g} Sekunden nicht fertig (--timeout)"
-KILLED = "sein Kernel wurde von außen beendet, zum Beispiel weil Speicher fehlte"
+KILLED = "sein Rechenprozess wurde von außen beendet, zum Beispiel weil Speicher fehlte"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def _in_kernel(job: Job, parameters: dict[str, Any], course: _Course) -> Noteboo
             str(job.notebook),
             None,
             parameters=parameters,
+            engine_name=ENGINE,
             kernel_name=kernel_name(),
             progress_bar=False,
             request_save_on_cell_execute=False,
@@ -150,7 +153,7 @@ def _failure(job: Job, error: PapermillExecutionError) -> Failure:
     number = error.cell_index + 1
     place = f"Das Notebook „{job.notebook.stem}“ brach in Zelle {number} ab"
     cause = f"{place}: {error.ename}: {error.evalue}"
-    return Failure(number, cause, "\n".join(error.traceback))
+    return Failure(number, cause, strip_ansi("\n".join(error.traceback)))
 
 
 def _ended(job: Job, course: _Course, why: str, error: Exception) -> Failure:

@@ -26,7 +26,6 @@ import psutil
 
 from lernbund.kernels.start import ORDINARY, VARIABLE, can_fork
 
-PER_CORE = 2  # a kernel waits 0.2 s before its first cell, another one works meanwhile
 IMPORTED = "lernbund.tasks"
 # A worker, which keeps what Typst knows of two reports, and its kernel.
 NOTEBOOK_BYTES = 650 * 1024 * 1024
@@ -93,9 +92,9 @@ class Workers:
 
 
 def default_workers() -> int:
-    """Return how many notebooks run side by side: two per core, if the memory is enough."""
+    """Return how many notebooks run side by side: one more than cores, if the memory is enough."""
     cores = len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else 0
-    most = PER_CORE * (cores or os.cpu_count() or 1)
+    most = 1 + (cores or os.cpu_count() or 1)  # one reads or writes while the others compute
     return max(1, min(most, psutil.virtual_memory().available // NOTEBOOK_BYTES))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from collections import deque
 from contextlib import suppress
 from typing import Any
 
@@ -17,7 +18,8 @@ class Channel:
     def __init__(self, connection: socket.socket) -> None:
         """Talk over ``connection``, which this channel closes."""
         self.connection = connection
-        self._received = b""
+        self._received = bytearray()
+        self._waiting: deque[Message] = deque()
 
     def fileno(self) -> int:
         """Return the file descriptor, for selectors."""
@@ -39,8 +41,23 @@ class Channel:
             return None
         if not piece:
             return None
-        *lines, self._received = (self._received + piece).split(b"\n")
+        end, *following = piece.split(b"\n")
+        self._received += end
+        if not following:
+            return []
+        lines: list[bytes | bytearray] = [self._received, *following[:-1]]
+        self._received = bytearray(following[-1])
         return [json.loads(line) for line in lines]
+
+    def wait(self, seconds: float) -> Message:
+        """Return the next message; raises EOFError if the end is gone, and TimeoutError."""
+        self.connection.settimeout(seconds)
+        while not self._waiting:
+            messages = self.receive()
+            if messages is None:
+                raise EOFError
+            self._waiting.extend(messages)
+        return self._waiting.popleft()
 
     def close(self) -> None:
         """Close the connection."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import random
+import signal
 import socket
 import sys
 import time
@@ -18,12 +20,15 @@ import ipywidgets
 import matplotlib as mpl
 import numpy as np
 from ipykernel import ipkernel
+from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
 from tornado.ioloop import IOLoop
 
 from lernbund.kernels.start import VARIABLE
 from widgets.waking import is_asleep, wake
 
+SIGNAL_OF_PARENTS_DEATH = 1  # PR_SET_PDEATHSIG
+FLUSH_SECONDS = 1  # ipykernel waits ten for a thread that may have ended before it
 INLINE = "module://matplotlib_inline.backend_inline"
 
 
@@ -37,7 +42,8 @@ class Birth:
         cwd: working directory.
         server: the process that was asked.
         cells: code that a page runs.
-        listener: where a page is asked for its kernels; None for a kernel.
+        once: whether it tells what they show and ends, instead of forking kernels.
+        listener: where a page is asked; None for a kernel.
     """
 
     argv: list[str]
@@ -45,6 +51,7 @@ class Birth:
     cwd: str
     server: int
     cells: Sequence[str] = ()
+    once: bool = False
     listener: socket.socket | None = None
 
 
@@ -57,6 +64,7 @@ def become_kernel(birth: Birth) -> None:
     gc.enable()
     sys.argv = birth.argv
     ipywidgets.register_comm_target()  # at its import there was no kernel to register with
+    OutStream.flush_timeout = FLUSH_SECONDS
     app: Any = IPKernelApp.instance(parent_handle=birth.server)
     with _few_modules() if is_asleep() or VARIABLE in birth.env else nullcontext():
         app.initialize(birth.argv[1:])
@@ -89,6 +97,13 @@ def settle(birth: Birth) -> None:
     os.chdir(birth.cwd)
     _fresh_chance()
     _fresh_matplotlib()
+
+
+def end_with(server: int) -> None:
+    """Let Linux kill this process as soon as its parent ``server`` has ended (prctl(2))."""
+    ctypes.CDLL(None).prctl(SIGNAL_OF_PARENTS_DEATH, signal.SIGKILL)
+    if os.getppid() != server:
+        os._exit(1)
 
 
 def _fresh_chance() -> None:

@@ -86,6 +86,26 @@ class Page:
     lifeline: Channel
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Cells that are run once in a fork, which is killed when this is closed.
+
+    Attributes:
+        told: brings a message before each cell, and at the end what all have shown.
+        lifeline: keeps the fork alive.
+        language: what a notebook says of its language.
+    """
+
+    told: Channel
+    lifeline: Channel
+    language: dict[str, Any]
+
+    def close(self) -> None:
+        """End the fork and what it has started."""
+        self.told.close()
+        self.lifeline.close()
+
+
 def fork_kernel(address: str, argv: list[str], env: dict[str, str], cwd: str) -> ForkedProcess:
     """Return a kernel forked by the server or page at ``address``.
 
@@ -110,6 +130,21 @@ def fork_page(address: str, cells: list[str], env: dict[str, str], cwd: str) -> 
     return Page(answer["address"], told["shown"], process, lifeline)
 
 
+def fork_run(address: str, cells: list[str], env: dict[str, str], cwd: str) -> Run:
+    """Return the run of ``cells`` in a fork of the server at ``address``.
+
+    Raises ForkError as ``fork_kernel`` does.
+    """
+    question = {"argv": [], "cells": cells, "once": True, "env": env, "cwd": cwd}
+    lifeline, answer = _asked(address, question, "pid")
+    try:
+        told, said = _asked(answer["address"], {}, "language")
+    except ForkError:
+        lifeline.close()
+        raise
+    return Run(told, lifeline, said["language"])
+
+
 def _asked(address: str, question: Message, wanted: str) -> tuple[Channel, Message]:
     """Return the answer with ``wanted`` and the open channel to who gave it; raises ForkError."""
     connection = socket.socket(socket.AF_UNIX)
@@ -118,9 +153,9 @@ def _asked(address: str, question: Message, wanted: str) -> tuple[Channel, Messa
         connection.settimeout(START_SECONDS)
         connection.connect(address)
         channel.send(question)
-        answer = _answer(channel)
-    except OSError as error:
-        answer = {"refused": str(error)}
+        answer = channel.wait(START_SECONDS)
+    except (OSError, EOFError) as error:
+        answer = {"refused": str(error) or "connection closed"}
     if wanted not in answer:
         channel.close()
         raise ForkError(answer["refused"])
@@ -133,10 +168,3 @@ def is_alive(address: str) -> bool:
         connection.connect(address)
         return True
     return False
-
-
-def _answer(channel: Channel) -> Message:
-    while not (messages := channel.receive()):
-        if messages is None:
-            return {"refused": "connection closed"}
-    return messages[0]

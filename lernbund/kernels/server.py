@@ -24,7 +24,8 @@ from typing import Any
 
 from lernbund.kernels.cells import shown
 from lernbund.kernels.channel import Channel, Message
-from lernbund.kernels.child import Birth, become_kernel, settle
+from lernbund.kernels.child import Birth, become_kernel, end_with, settle
+from lernbund.kernels.shell import LANGUAGE, CellShell
 from lernbund.kernels.warm import threads, warm_up
 from widgets.waking import fall_asleep, look_around
 
@@ -205,9 +206,24 @@ def main(handle: int) -> None:
             shutil.rmtree(folder)
         return
     if birth.listener:
-        birth = serve_page(birth, birth.listener)
+        answer = run_once if birth.once else serve_page
+        birth = answer(birth, birth.listener)
     if birth:
         become_kernel(birth)
+
+
+def run_once(birth: Birth, listener: socket.socket) -> None:
+    """Run the cells of ``birth`` until one fails, and tell it who connects to ``listener``."""
+    settle(birth)
+    end_with(birth.server)
+    gc.enable()
+    user = Channel(listener.accept()[0])
+    Path(listener.getsockname()).unlink()
+    user.receive()
+    user.send({"language": LANGUAGE})
+    shown = CellShell.instance().run_all(birth.cells, before=lambda: user.send({}))
+    user.send({"shown": shown})
+    user.receive()  # never comes: the fork is killed as soon as nobody wants it any more
 
 
 def serve_page(birth: Birth, listener: socket.socket) -> Birth | None:

@@ -41,6 +41,7 @@ from lernbund.kernels.start import (
     start_server,
 )
 from lernbund.plan import examples_folder
+from schemas.company import STEPS
 from schemas.store import open_store
 from schemas.workbook import read_workbook
 
@@ -428,7 +429,7 @@ def test_killed_server_costs_no_notebook(tmp_path: Path) -> None:
     with open_store(workspace) as store:
         store.write(read_workbook(examples_folder() / "presswerk-28.xlsx"), who="test")
     places = ["--workspace", workspace, "--out", out, "--jobs", "2"]
-    words = ["run", "demo-028", "--steps", "situation,skills,communication", *places]
+    words = ["run", "demo-028", *places]
     env = {name: value for name, value in os.environ.items() if name != VARIABLE}
     program = [sys.executable, "-c", "from lernbund.cli import main; main()"]
     before = servers()
@@ -440,5 +441,5 @@ def test_killed_server_costs_no_notebook(tmp_path: Path) -> None:
         min(started, key=psutil.Process.create_time).kill()
         _, said = batch.communicate(timeout=240)
     assert (batch.returncode, said.count("Die Notebooks starten langsamer")) == (0, 1)
-    assert len([*out.glob("demo-028/*.ipynb")]) == len(("situation", "skills", "communication"))
+    assert len([*out.glob("demo-028/*.ipynb")]) == len(STEPS)
     assert [each for each in servers() if each not in before] == []
