@@ -26,7 +26,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from playwright.sync_api import Error, sync_playwright
 
-from benchmarks.companies import generated, stored
+from benchmarks.companies import in_workspace
 from benchmarks.measuring import DAY, Measured, command, measured, seconds
 from benchmarks.rows import Goal, Row
 from lernbund.kernels.cells import value
@@ -44,7 +44,7 @@ EACH = "six notebooks, HTML, PDF and Word, per company"
 def rows(folder: Path, companies: int) -> Iterator[Row]:
     """Measure with ``companies`` generated companies."""
     workspace = str(folder / "workspace")
-    known = stored(workspace, generated(companies))
+    known = in_workspace(workspace, companies)
     kit, few, profile = _kit(workspace, known, folder / "all")
     each = kit.seconds / len(known)
     browser = chromium_for_stock(folder / "browsers")
@@ -62,7 +62,7 @@ def rows(folder: Path, companies: int) -> Iterator[Row]:
 def large(folder: Path, companies: int) -> Iterator[Row]:
     """Measure many companies only, beside ten of them."""
     workspace = str(folder / "workspace")
-    known = stored(workspace, generated(companies))
+    known = in_workspace(workspace, companies)
     yield from _steady(*_kit(workspace, known, folder / "all")[:2], companies, "")
 
 

@@ -27,3 +27,16 @@ def stored(workspace: str, companies: Iterable[Case]) -> tuple[str, ...]:
         for each in companies:
             store.write(each, who="benchmark")
         return tuple(each.company_id for each in store.companies())
+
+
+def in_workspace(workspace: str, count: int) -> tuple[str, ...]:
+    """Store the first ``count`` companies and return their identifiers.
+
+    Another process does it, so that their memory is not counted with what is measured here.
+    """
+    with ProcessPoolExecutor(1) as process:
+        return process.submit(_made, workspace, count).result()
+
+
+def _made(workspace: str, count: int) -> tuple[str, ...]:
+    return stored(workspace, generated(count))
