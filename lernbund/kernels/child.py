@@ -24,7 +24,6 @@ from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
 from tornado.ioloop import IOLoop
 
-from lernbund.kernels.start import VARIABLE
 from widgets.waking import is_asleep, wake
 
 SIGNAL_OF_PARENTS_DEATH = 1  # PR_SET_PDEATHSIG
@@ -66,7 +65,7 @@ def become_kernel(birth: Birth) -> None:
     ipywidgets.register_comm_target()  # at its import there was no kernel to register with
     OutStream.flush_timeout = FLUSH_SECONDS
     app: Any = IPKernelApp.instance(parent_handle=birth.server)
-    with _few_modules() if is_asleep() or VARIABLE in birth.env else nullcontext():
+    with _few_modules() if is_asleep() else nullcontext():
         app.initialize(birth.argv[1:])
     for each in app.kernel.comm_manager.comms.values():
         each.kernel = app.kernel  # widgets of a page tell nobody anything without it
@@ -78,7 +77,7 @@ def become_kernel(birth: Birth) -> None:
 def _few_modules() -> Iterator[None]:
     """Let ipykernel see no modules: asking each for its file copies 18 MB of the server's memory.
 
-    Only the debugger wants to know, and nobody debugs a form or a run.
+    Only the debugger wants to know, and nobody debugs a form.
     """
     module: Any = ipkernel
     module.sys = SimpleNamespace(modules={})
