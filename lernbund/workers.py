@@ -27,7 +27,7 @@ import psutil
 from lernbund.kernels.start import ORDINARY, VARIABLE, can_fork
 
 IMPORTED = "lernbund.tasks"
-# A worker, which keeps what Typst knows of two reports, and its kernel.
+# A worker, which keeps what Typst knows of two reports, and the process of its notebook.
 NOTEBOOK_BYTES = 650 * 1024 * 1024
 
 

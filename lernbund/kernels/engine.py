@@ -14,8 +14,8 @@ from nbformat import NotebookNode, from_dict
 from papermill.engines import Engine, NBClientEngine, papermill_engines
 
 from lernbund.kernels.channel import Message
-from lernbund.kernels.process import ForkError, Run, fork_run
-from lernbund.kernels.start import NO_THREADS, say_lost, server_address
+from lernbund.kernels.process import Run, fork_run
+from lernbund.kernels.start import NO_THREADS, forked
 
 ENGINE = "lernbund"
 
@@ -36,7 +36,9 @@ class ForkEngine(Engine):  # type: ignore[misc] # papermill has no types
         Raises CellTimeoutError and DeadKernelError.
         """
         cells = _code(nb_man.nb)
-        run = _forked([cell.source for cell in cells.values()])
+        sources = [cell.source for cell in cells.values()]
+        env = {**os.environ, **NO_THREADS}
+        run = forked(lambda address: fork_run(address, sources, env, str(Path.cwd())))
         if run is None:
             NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **options)
             return
@@ -75,18 +77,6 @@ def _next(run: Run, seconds: float) -> Message:
         raise CellTimeoutError(f"no answer for {seconds:g} s") from error
     except EOFError as error:
         raise DeadKernelError("the fork has ended") from error
-
-
-def _forked(cells: list[str]) -> Run | None:
-    """Return the run of ``cells`` in a fork, None if a kernel is to be started."""
-    address = server_address()
-    if address is None:
-        return None
-    try:
-        return fork_run(address, cells, {**os.environ, **NO_THREADS}, str(Path.cwd()))
-    except ForkError as error:
-        say_lost(address, str(error))
-        return None
 
 
 papermill_engines.register(ENGINE, ForkEngine)

@@ -14,8 +14,8 @@ from typing import Any, cast
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from lernbund.kernels.process import ForkedProcess, ForkError, fork_kernel
-from lernbund.kernels.start import say_lost, server_address
+from lernbund.kernels.process import ForkedProcess, fork_kernel
+from lernbund.kernels.start import forked
 
 LAUNCHER = "ipykernel_launcher"
 PAGE = "LERNBUND_PAGE"
@@ -26,11 +26,11 @@ class ForkProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Launch the kernel of ``cmd`` and return how to connect to it."""
-        forked = await asyncio.to_thread(_forked, cmd, kwargs["env"], kwargs.get("cwd"))
-        if forked is None:
+        process = await asyncio.to_thread(_forked, cmd, kwargs["env"], kwargs.get("cwd"))
+        if process is None:
             return await super().launch_kernel(cmd, **kwargs)
-        self.process = cast("subprocess.Popen[bytes]", forked)  # has all that Jupyter uses of it
-        self.pid, self.pgid = forked.pid, None
+        self.process = cast("subprocess.Popen[bytes]", process)  # has all that Jupyter uses of it
+        self.pid, self.pgid = process.pid, None
         self.cwd = kwargs.get("cwd") or Path.cwd()
         return self.connection_info
 
@@ -45,11 +45,4 @@ def _forked(cmd: list[str], env: dict[str, str], cwd: str | None) -> ForkedProce
     argv, place = cmd[cmd.index(LAUNCHER) :], str(cwd or Path.cwd())
     if page := env.get(PAGE):
         return fork_kernel(page, argv, env, place)
-    address = server_address()
-    if address is None:
-        return None
-    try:
-        return fork_kernel(address, argv, env, place)
-    except ForkError as error:
-        say_lost(address, str(error))
-        return None
+    return forked(lambda address: fork_kernel(address, argv, env, place))

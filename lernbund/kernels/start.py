@@ -15,16 +15,18 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
-from lernbund.kernels.process import is_alive
+from lernbund.kernels.process import ForkError, is_alive
 
+T = TypeVar("T")
 KERNEL = "lernbund"
 ORDINARY_KERNEL = "python3"
 VARIABLE = "LERNBUND_KERNELS"
@@ -144,6 +146,21 @@ def _server_or_reason() -> ForkServer | None:
         return start_server()
     except OSError as error:
         logger.warning(SLOWER, f"der schnelle Start gelang nicht: {error}")
+        return None
+
+
+def forked(fork: Callable[[str], T]) -> T | None:
+    """Return what ``fork`` makes with the address of this process's server.
+
+    Returns None where there is no server, and where it gives nothing: that is said once.
+    """
+    address = server_address()
+    if address is None:
+        return None
+    try:
+        return fork(address)
+    except ForkError as error:
+        say_lost(address, str(error))
         return None
 
 
