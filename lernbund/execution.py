@@ -45,7 +45,7 @@ class _Course:
     """How far a notebook has come, and how much of its time is left."""
 
     def __init__(self, seconds: float) -> None:
-        """Give the notebook ``seconds`` from its first cell: its kernel may wait for a server."""
+        """Give the notebook ``seconds`` from the first look: before it, a server may have to start."""
         self.cell: int | None = None
         self._seconds = seconds
         self._end: float | None = None
@@ -79,7 +79,7 @@ def execute(job: Job, parameters: dict[str, Any], *, seconds: float) -> Notebook
     """Return the executed notebook of ``job``, scrubbed.
 
     Raises StepFailedError with cell and cause if a cell fails, if the notebook is not done after
-    ``seconds``, or if its kernel was killed.
+    ``seconds``, or if its process was killed.
     """
     logging.getLogger("papermill").setLevel(logging.ERROR)
     course = _Course(seconds)
@@ -95,16 +95,16 @@ def execute(job: Job, parameters: dict[str, Any], *, seconds: float) -> Notebook
 
 
 def _executed(job: Job, parameters: dict[str, Any], course: _Course) -> NotebookNode:
-    """Run the notebook; once more if its kernel died because the fork server did."""
+    """Run the notebook; once more if its process died because the fork server did."""
     try:
-        return _in_kernel(job, parameters, course)
+        return _by_papermill(job, parameters, course)
     except RuntimeError:
         if not server_is_lost():
             raise
-        return _in_kernel(job, parameters, course)
+        return _by_papermill(job, parameters, course)
 
 
-def _in_kernel(job: Job, parameters: dict[str, Any], course: _Course) -> NotebookNode:
+def _by_papermill(job: Job, parameters: dict[str, Any], course: _Course) -> NotebookNode:
     with tempfile.TemporaryDirectory(prefix="lernbund-") as folder:
         notebook: NotebookNode = papermill.execute_notebook(
             str(job.notebook),
