@@ -45,7 +45,7 @@ class _Course:
     """How far a notebook has come, and how much of its time is left."""
 
     def __init__(self, seconds: float) -> None:
-        """Give the notebook ``seconds`` from the first look: before it, a server may have to start."""
+        """Give the notebook ``seconds`` from the first look: a server may have to start before."""
         self.cell: int | None = None
         self._seconds = seconds
         self._end: float | None = None
