@@ -11,7 +11,7 @@ import os
 import signal
 import tempfile
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -27,12 +27,13 @@ import psutil
 from lernbund.kernels.start import ORDINARY, VARIABLE, can_fork
 
 IMPORTED = "lernbund.tasks"
+MOST_TASKS = 100  # of a process: each report leaves a quarter of a megabyte behind in it
 # A worker, which keeps what Typst knows of two reports, and the process of its notebook.
 NOTEBOOK_BYTES = 650 * 1024 * 1024
 
 
 class Workers:
-    """``room`` processes, one task each; a process that was killed is replaced.
+    """``room`` processes, one task each; one that was killed, or has done many, is replaced.
 
     A task whose process was killed fails with BrokenProcessPool.  All processes end when this
     object is left, at once after an error, and when the process that made it ends in any way:
@@ -49,6 +50,7 @@ class Workers:
         self._begin = (self._end, kernels, dict(os.environ))
         self._free = deque(self._new() for _ in range(count))
         self._busy: dict[Future[Any], ProcessPoolExecutor] = {}
+        self._done = Counter[ProcessPoolExecutor]()
 
     def __enter__(self) -> Self:
         """Return the workers themselves."""
@@ -82,8 +84,13 @@ class Workers:
         """Free the processes whose task is done: a callback could come after who waited for it."""
         for future in [future for future in self._busy if future.done()]:
             process = self._busy.pop(future)
+            self._done[process] += 1
             crashed = isinstance(future.exception(), BrokenProcessPool)
-            self._free.append(self._new() if crashed else process)
+            if crashed or self._done[process] == MOST_TASKS:
+                del self._done[process]
+                process.shutdown(wait=False)
+                process = self._new()
+            self._free.append(process)
 
     def _new(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(

@@ -8,7 +8,8 @@
 - a Word report somebody edited is set aside
 - people appear only when asked for, and the report says it is confidential
 - a report of some steps has another name than the whole one
-- a killed worker costs nothing; a notebook that hangs is ended; stale files go away
+- a killed worker costs nothing, one that has done much is replaced; a notebook that hangs is ended;
+  stale files go away
 - what is there, made of the same, is not run again unless forced; what somebody changed is
 - another table, notebook, code, day or version with people runs exactly the steps it concerns
 - what killed processes left half-written goes away
@@ -47,10 +48,11 @@ from lernbund.publishing import keep_edited
 from lernbund.runner import CompanyResult, Settings, run
 from lernbund.stamps import code_version
 from lernbund.tasks import look
-from lernbund.workers import Workers
+from lernbund.workers import MOST_TASKS, Workers
 from schemas.company import STEPS
 from schemas.store import open_store
 from schemas.workbook import read_workbook
+from tests.lernbund.test_kernels import becomes_true
 
 DAY = datetime.date(2026, 11, 23)
 CODE = re.compile(r"\bP\d{3}\b")
@@ -210,6 +212,14 @@ def test_next_task_follows_a_killed_one_at_once() -> None:
             with pytest.raises(BrokenProcessPool):
                 pool.submit(os.kill, pool.submit(os.getpid).result(), signal.SIGKILL).result()
         assert pool.submit(abs, -5).result() == 5
+
+
+def test_a_worker_that_has_done_many_tasks_is_replaced() -> None:
+    """What reports leave behind in a process goes with it, so a batch of any length stays small."""
+    with Workers(1, ORDINARY) as pool:
+        pids = [pool.submit(os.getpid).result() for _ in range(2 * MOST_TASKS + 1)]
+        assert [pids.count(pid) for pid in dict.fromkeys(pids)] == [MOST_TASKS, MOST_TASKS, 1]
+        assert becomes_true(lambda: [each.pid for each in spawned()] == [pids[-1]])
 
 
 def spawned() -> list[psutil.Process]:
