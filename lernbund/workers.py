@@ -28,7 +28,7 @@ from lernbund.kernels.start import ORDINARY, VARIABLE, can_fork
 
 IMPORTED = "lernbund.tasks"
 MOST_TASKS = 100  # of a process: each report leaves a quarter of a megabyte behind in it
-# A worker, which keeps what Typst knows of two reports, and the process of its notebook.
+# A worker while it makes a report (520 MB), and the process of its notebook.
 NOTEBOOK_BYTES = 650 * 1024 * 1024
 
 

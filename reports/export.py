@@ -30,7 +30,7 @@ from reports.words import OF_A_COMPANY, Words
 
 TEMPLATES = files("reports") / "templates"
 MOST_FACTS, MOST_STEPS = 5, 3
-EMPTY_DOCUMENTS = 4  # and two of a report: the next one finds what all have in common
+EMPTY_DOCUMENTS = 10
 PICTURE = re.compile(r'src="data:image/svg\+xml;base64,([^"]+)"')
 # A hint with the same hint right below it.
 REPEATED = re.compile(r'(<div class="hint"><p>[^<]*</p></div>)(?:\s*\1)+')
@@ -184,9 +184,9 @@ def _compile(main: Path, document: Report) -> bytes:
 
 
 def _forget_reports() -> None:
-    """Let go of what Typst keeps of reports made before.
+    """Let go of what Typst keeps of the report, 110 MB.
 
-    It keeps what any of the last ten documents needed, 110 MB a report; empty ones count, too.
+    It keeps what any of the last ten documents needed; empty ones count, too.
     """
     for _ in range(EMPTY_DOCUMENTS):
         typst.compile(b"", ignore_system_fonts=True)
