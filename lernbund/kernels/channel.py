@@ -8,6 +8,8 @@ from collections import deque
 from contextlib import suppress
 from typing import Any
 
+from jupyter_client.jsonutil import json_default
+
 PIECE = 65_536
 Message = dict[str, Any]
 
@@ -28,7 +30,7 @@ class Channel:
     def send(self, message: Message) -> None:
         """Send ``message``; nothing happens if the other end is gone, ``receive`` tells that."""
         with suppress(OSError):
-            self.connection.sendall(json.dumps(message).encode() + b"\n")
+            self.connection.sendall(json.dumps(message, default=json_default).encode() + b"\n")
 
     def receive(self) -> list[Message] | None:
         """Wait for a piece of data and return the messages it completes; None: the end is gone.

@@ -91,6 +91,10 @@ def text(notebook: NotebookNode) -> str:
         ["import asyncio\nawait asyncio.sleep(0)\n'gewartet'"],
         ["h = display('alt', display_id='eins')", "print('zwei')", "_h = h.update('neu')"],
         ["from IPython.display import clear_output\nprint('weg')\nclear_output()\nprint('da')"],
+        [
+            "import datetime",
+            "display({'application/json': {'tag': datetime.datetime(2026, 1, 1)}}, raw=True)",
+        ],
         ["%%capture kept\nprint('still')", "kept.stdout"],
         ["_, __, In[1], Out", "7", "_ + 1"],
     ],
