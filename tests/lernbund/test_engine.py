@@ -13,7 +13,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,26 +27,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
 from papermill.exceptions import PapermillExecutionError
 
 from lernbund.kernels.engine import ENGINE
-from lernbund.kernels.start import KERNEL, ORDINARY, VARIABLE, ForkServer, start_server
+from lernbund.kernels.start import KERNEL, ORDINARY, VARIABLE, start_server
 from tests.lernbund.test_kernels import becomes_true, is_gone
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="cells are forked on Linux only")
 METADATA = {"kernelspec": {"name": KERNEL, "language": "python", "display_name": KERNEL}}
 SECONDS = 60.0
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    """A fork server of these tests."""
-    server = start_server()
-    yield server
-    server.stop()
-
-
-@pytest.fixture(autouse=True)
-def forked(server: ForkServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let this process use the fork server."""
-    monkeypatch.setenv(VARIABLE, str(server.address))
 
 
 def executed(
